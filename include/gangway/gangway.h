@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * @file
+ * All of Gangway: one header a room.
+ */
+#ifndef GANGWAY_GANGWAY_H
+#define GANGWAY_GANGWAY_H
+
+#include <gangway/base.h>
+#include <gangway/error.h>
+#include <gangway/heap.h>
+#include <gangway/marshal.h>
+#include <gangway/memory.h>
+#include <gangway/text.h>
+#include <gangway/version.h>
+
+#endif

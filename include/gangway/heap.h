@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * @file
+ * Heaps: the process heap, private heaps, and what can be asked of any pointer.
+ *
+ * Every function takes any pointer value at all. One that is not a live block of the heap in question is
+ * refused with GW_ERROR_INVALID_PARAMETER, nothing is read through it, and nothing is changed.
+ *
+ * Blocks are aligned to 16 bytes. A block of 0 bytes is a live block with an address of its own.
+ */
+#ifndef GANGWAY_HEAP_H
+#define GANGWAY_HEAP_H
+
+#include <gangway/base.h>
+
+GW_BEGIN_DECLS
+
+/** A heap. Its fields are nobody's business; any value may be handed in as a handle and is checked. */
+typedef struct gw_heap gw_heap;
+
+/** @name Heap flags
+ * The values of winnt.h. @{ */
+#define GW_HEAP_NO_SERIALIZE 0x00000001u
+#define GW_HEAP_GROWABLE 0x00000002u
+#define GW_HEAP_GENERATE_EXCEPTIONS 0x00000004u
+#define GW_HEAP_ZERO_MEMORY 0x00000008u
+#define GW_HEAP_REALLOC_IN_PLACE_ONLY 0x00000010u
+#define GW_HEAP_TAIL_CHECKING_ENABLED 0x00000020u
+#define GW_HEAP_FREE_CHECKING_ENABLED 0x00000040u
+#define GW_HEAP_CREATE_ALIGN_16 0x00010000u
+#define GW_HEAP_CREATE_ENABLE_EXECUTE 0x00040000u
+/** @} */
+
+/** @name Flags of an entry of gw_HeapWalk()
+ * The values of winbase.h. @{ */
+#define GW_PROCESS_HEAP_REGION 0x0001u
+#define GW_PROCESS_HEAP_UNCOMMITTED_RANGE 0x0002u
+#define GW_PROCESS_HEAP_ENTRY_BUSY 0x0004u
+#define GW_PROCESS_HEAP_ENTRY_MOVEABLE 0x0010u
+#define GW_PROCESS_HEAP_ENTRY_DDESHARE 0x0020u
+/** @} */
+
+/**
+ * Where a walk of a heap stands, and what it found there; laid out as Win32's PROCESS_HEAP_ENTRY on x64 (40
+ * bytes). The whole state of the walk is in here. cbData is 32 bits by contract: a block of 4 GiB or more
+ * reports 0xFFFFFFFF; gw_HeapSize() says the rest.
+ */
+typedef struct gw_PROCESS_HEAP_ENTRY {
+    void *lpData;         /**< the block, or the start of the region; NULL begins a walk */
+    uint32_t cbData;      /**< requested size in bytes, or the size of the range */
+    uint8_t cbOverhead;   /**< bytes of the block's slot that were not asked for, at most 255 */
+    uint8_t iRegionIndex; /**< which region holds the entry */
+    uint16_t wFlags;      /**< GW_PROCESS_HEAP_ flags */
+    union {
+        struct {
+            void *hMem;             /**< a moveable block's handle */
+            uint32_t dwReserved[3]; /**< 0 */
+        } Block;                    /**< of a moveable block */
+        struct {
+            uint32_t dwCommittedSize;   /**< bytes in use or at hand, at most 0xFFFFFFFF */
+            uint32_t dwUnCommittedSize; /**< bytes only reserved, at most 0xFFFFFFFF */
+            void *lpFirstBlock;         /**< first byte of the region */
+            void *lpLastBlock;          /**< first byte after the region */
+        } Region;                       /**< of a region */
+    } u;                                /**< by wFlags */
+} gw_PROCESS_HEAP_ENTRY;
+
+/** What a pointer value is. */
+typedef enum gw_block_state {
+    GW_BLOCK_FOREIGN, /**< no memory of any Gangway heap */
+    GW_BLOCK_UNUSED,  /**< memory of a heap that holds no block now */
+    GW_BLOCK_LIVE,    /**< exactly what was handed out, and not released */
+    GW_BLOCK_FREED,   /**< was handed out, is released, and its place is not used again yet */
+    GW_BLOCK_INTERIOR /**< inside a live block, not at its start */
+} gw_block_state;
+
+/** By whose functions a block was allocated, and so by whose it is released. */
+typedef enum gw_family {
+    GW_FAMILY_HEAP,      /**< gw_HeapAlloc() */
+    GW_FAMILY_HGLOBAL,   /**< gw_AllocHGlobal() and its like */
+    GW_FAMILY_COTASKMEM, /**< gw_AllocCoTaskMem() and its like */
+    GW_FAMILY_BSTR,      /**< gw_SysAllocString() and its like */
+    GW_FAMILY_NATIVE,    /**< gw_NativeMemoryAlloc() and its like */
+    GW_FAMILY_MALLOC     /**< malloc() of libgangway-malloc */
+} gw_family;
+
+/** How many families there are. */
+#define GW_FAMILY_COUNT 6
+
+/** What gw_block_query() answers. */
+typedef struct gw_block_info {
+    gw_block_state state; /**< what the pointer is */
+    gw_family family;     /**< of the block; meaningful for live, freed and interior */
+    gw_heap *heap;        /**< the heap that holds it; NULL for foreign and unused */
+    void
+        *start; /**< first byte handed to the caller; of the block that holds an interior pointer */
+    size_t
+        nbytes; /**< requested size in bytes; of a BSTR, its text without length and end, made even */
+    size_t capacity;  /**< usable bytes from start */
+    const char *site; /**< where it was allocated, if tracing is on; else NULL */
+} gw_block_info;
+
+/** Counts of one family in one heap. */
+typedef struct gw_family_statistics {
+    size_t live_blocks; /**< blocks not released */
+    size_t live_bytes;  /**< their requested sizes */
+    size_t peak_blocks; /**< the most there were at once */
+    size_t peak_bytes;  /**< the most bytes there were at once */
+} gw_family_statistics;
+
+/** What gw_heap_stats() answers. */
+typedef struct gw_heap_statistics {
+    gw_family_statistics families[GW_FAMILY_COUNT]; /**< by gw_family */
+    gw_family_statistics
+        total; /**< sums over the families; so its peaks are the most there can have been */
+    size_t committed_bytes; /**< memory the heap holds from the system, in use or at hand */
+    size_t reserved_bytes;  /**< address space it holds */
+} gw_heap_statistics;
+
+/**
+ * The heap that every family of `memory.h` allocates from.
+ *
+ * @return      the heap; never NULL
+ * @owner       the process; it cannot be destroyed
+ * @errors      none
+ * @thread      any
+ * @contract    Win32 GetProcessHeap
+ */
+GW_API gw_heap *gw_GetProcessHeap(void);
+
+/**
+ * Lists the heaps: the process heap first, then the private heaps in the order of their making.
+ *
+ * @param[in]  capacity  how many handles @p heaps can hold; fewer than there are: nothing is written
+ * @param[out] heaps     receives the handles; may be NULL if @p capacity is 0
+ * @return      how many heaps there are
+ * @owner       handles are borrowed; each belongs to who made it
+ * @errors      0 and GW_ERROR_INVALID_PARAMETER for NULL @p heaps with a capacity
+ * @thread      any
+ * @contract    Win32 GetProcessHeaps
+ */
+GW_API uint32_t gw_GetProcessHeaps(uint32_t capacity, gw_heap **heaps);
+
+/**
+ * Destroys a private heap and releases everything in it, without visiting the blocks.
+ *
+ * @param[in] heap  a private heap; no other thread may be using it
+ * @return      1, or 0
+ * @owner       every block of the heap is released with it
+ * @errors      0 and GW_ERROR_INVALID_HANDLE for the process heap, and, with a violation, for what is no heap
+ *              or no longer one
+ * @thread      any; a thread that is inside the heap at that time has its call refused, or finished first
+ * @contract    Win32 HeapDestroy
+ */
+GW_API gw_bool gw_HeapDestroy(gw_heap *heap);
+
+/**
+ * Makes a private heap.
+ *
+ * @param[in] options        GW_HEAP_NO_SERIALIZE: the caller promises one thread at a time, and a second
+ *                           thread inside is refused and reported; GW_HEAP_GENERATE_EXCEPTIONS: see
+ *                           gw_HeapAlloc(); GW_HEAP_CREATE_ENABLE_EXECUTE: blocks may hold code. The other
+ *                           documented bits are accepted and have no effect
+ * @param[in] initial_bytes  committed at once; rounded up to a page
+ * @param[in] maximum_bytes  0: grows as needed. Else the heap is fixed: rounded up to a page, it refuses what
+ *                           would pass it, and single blocks of 0xFF000 bytes (32-bit: 0x7FFF8) or more
+ * @return      the heap, or NULL
+ * @owner       the caller; release with gw_HeapDestroy()
+ * @errors      NULL and GW_ERROR_NOT_ENOUGH_MEMORY; NULL and GW_ERROR_INVALID_PARAMETER where @p
+ *              initial_bytes passes @p maximum_bytes
+ * @thread      any
+ * @contract    Win32 HeapCreate
+ */
+GW_API gw_heap *gw_HeapCreate(uint32_t options, size_t initial_bytes,
+                              size_t maximum_bytes) GW_NODISCARD;
+
+/**
+ * Releases a block of a heap.
+ *
+ * @param[in] heap   the heap that holds the block; not looked at where @p block is NULL
+ * @param[in] flags  GW_HEAP_NO_SERIALIZE: do not wait for gw_HeapLock(); others are ignored
+ * @param[in] block  a live block; NULL is released by doing nothing. On the process heap, blocks of HGlobal
+ *                   and CoTaskMem are accepted too, as on Windows
+ * @return      1, or 0
+ * @owner       the block is no longer the caller's; after 0 nothing has changed
+ * @errors      0 and GW_ERROR_INVALID_PARAMETER with a violation for anything but a live block of that heap; 0
+ *              and GW_ERROR_INVALID_HANDLE for what is no heap
+ * @thread      any; of several threads that release one block, one gets 1
+ * @contract    Win32 HeapFree
+ */
+GW_API gw_bool gw_HeapFree(gw_heap *heap, uint32_t flags, void *block);
+
+/**
+ * Changes the size of a block, keeping its contents up to the smaller of both sizes.
+ *
+ * @param[in] heap    the heap that holds the block
+ * @param[in] flags   GW_HEAP_REALLOC_IN_PLACE_ONLY: fail rather than move; GW_HEAP_ZERO_MEMORY: clear the
+ *                    bytes beyond the old requested size; GW_HEAP_NO_SERIALIZE; GW_HEAP_GENERATE_EXCEPTIONS
+ * @param[in] block   a live block; NULL gives NULL with GW_NO_ERROR: it does not allocate
+ * @param[in] nbytes  the new size in bytes; 0 gives a live block of 0 bytes
+ * @return      the block, which may have moved, or NULL
+ * @owner       the caller; release with gw_HeapFree(). After NULL the old block is whole and still the caller's
+ * @errors      NULL and GW_ERROR_NOT_ENOUGH_MEMORY; NULL and GW_ERROR_INVALID_PARAMETER with a violation for
+ *              anything but a live block of that heap; NULL and GW_ERROR_INVALID_HANDLE for what is no heap
+ * @thread      any, but one at a time for one block
+ * @contract    Win32 HeapReAlloc
+ */
+GW_API void *gw_HeapReAlloc(gw_heap *heap, uint32_t flags, void *block, size_t nbytes) GW_NODISCARD
+    GW_OWNED_BY(gw_HeapFree, 3);
+
+/**
+ * Allocates a block.
+ *
+ * @param[in] heap    a heap
+ * @param[in] flags   GW_HEAP_ZERO_MEMORY: all bytes 0; GW_HEAP_GENERATE_EXCEPTIONS: where there is no memory,
+ *                    call the violation handler with GW_VIOLATION_OUT_OF_MEMORY, and abort unless it leaves
+ *                    by longjmp; GW_HEAP_NO_SERIALIZE: do not wait for gw_HeapLock()
+ * @param[in] nbytes  size in bytes; 0 gives a live block of 0 bytes
+ * @return      a block aligned to 16 bytes, or NULL
+ * @owner       the caller; family HEAP; release with gw_HeapFree() on the same heap
+ * @errors      NULL and GW_ERROR_NOT_ENOUGH_MEMORY; NULL and GW_ERROR_INVALID_HANDLE with a violation for what
+ *              is no heap
+ * @thread      any
+ * @contract    Win32 HeapAlloc
+ */
+GW_API void *gw_HeapAlloc(gw_heap *heap, uint32_t flags, size_t nbytes) GW_NODISCARD
+    GW_OWNED_BY(gw_HeapFree, 3) GW_OWNED_BY(gw_HeapReAlloc, 3);
+
+/**
+ * The size that was asked for when a block was allocated or last resized, to the byte.
+ *
+ * @param[in] heap   the heap that holds the block; the process heap knows HGlobal and CoTaskMem blocks too
+ * @param[in] flags  GW_HEAP_NO_SERIALIZE; others are ignored
+ * @param[in] block  a live block
+ * @return      the size in bytes, or (size_t)-1
+ * @owner       nothing is handed out
+ * @errors      (size_t)-1 and GW_ERROR_INVALID_PARAMETER for anything but a live block of that heap; (size_t)-1
+ *              and GW_ERROR_INVALID_HANDLE for what is no heap. Asking is no misuse: no violation is reported
+ * @thread      any
+ * @contract    Win32 HeapSize
+ */
+GW_API size_t gw_HeapSize(gw_heap *heap, uint32_t flags, const void *block);
+
+/**
+ * Checks a block, or a whole heap.
+ *
+ * @param[in] heap   a heap
+ * @param[in] flags  GW_HEAP_NO_SERIALIZE; others are ignored
+ * @param[in] block  a pointer: is it a live block of that heap? NULL: is the whole heap sound?
+ * @return      1 or 0
+ * @owner       nothing is handed out
+ * @errors      0; the last error is left alone, whatever is found. Asking is no misuse
+ * @thread      any
+ * @contract    Win32 HeapValidate
+ */
+GW_API gw_bool gw_HeapValidate(gw_heap *heap, uint32_t flags, const void *block);
+
+/**
+ * Takes a heap for this thread. May be called again by the same thread; as many gw_HeapUnlock() undo it.
+ *
+ * A locked private heap lets no other thread allocate, release, resize or walk. The locked process heap keeps
+ * out other locks, walks and validation, and keeps its structure still, while threads may go on with blocks of
+ * sizes that they have at hand.
+ *
+ * @param[in] heap  a heap; of one made with GW_HEAP_NO_SERIALIZE nothing is locked
+ * @return      1, or 0
+ * @owner       the thread that locked must unlock
+ * @errors      0 and GW_ERROR_INVALID_HANDLE with a violation for what is no heap
+ * @thread      any
+ * @contract    Win32 HeapLock
+ */
+GW_API gw_bool gw_HeapLock(gw_heap *heap);
+
+/**
+ * Undoes one gw_HeapLock() of this thread.
+ *
+ * @param[in] heap  a heap that this thread has locked
+ * @return      1, or 0
+ * @owner       nothing is handed out
+ * @errors      0 and GW_ERROR_NOT_OWNER where this thread has not locked it; 0 and GW_ERROR_INVALID_HANDLE with
+ *              a violation for what is no heap
+ * @thread      the one that locked
+ * @contract    Win32 HeapUnlock
+ */
+GW_API gw_bool gw_HeapUnlock(gw_heap *heap);
+
+/**
+ * Steps to the next entry of a heap: first each region, with its blocks in the order of their addresses.
+ *
+ * Every live block appears once, with its requested size, as GW_PROCESS_HEAP_ENTRY_BUSY. Blocks that are
+ * allocated or released during the walk may or may not appear; gw_HeapLock() keeps a private heap still.
+ *
+ * @param[in]     heap   a heap
+ * @param[in,out] entry  where the walk stands; lpData NULL begins it
+ * @return      1, or 0 at the end
+ * @owner       nothing is handed out
+ * @errors      0 and GW_ERROR_NO_MORE_ITEMS at the end; 0 and GW_ERROR_INVALID_PARAMETER for a NULL entry or
+ *              one that no walk left; 0 and GW_ERROR_INVALID_HANDLE with a violation for what is no heap
+ * @thread      any
+ * @contract    Win32 HeapWalk
+ */
+GW_API gw_bool gw_HeapWalk(gw_heap *heap, gw_PROCESS_HEAP_ENTRY *entry);
+
+/**
+ * Says what any pointer value is, without reading through it.
+ *
+ * @param[in]  any_pointer_value  any value at all
+ * @param[out] info               receives the details; may be NULL
+ * @return      the state
+ * @owner       nothing is handed out; @p info->start stays whose it is
+ * @errors      none
+ * @thread      any; the answer is of the moment
+ * @since       0.1.0
+ */
+GW_API gw_block_state gw_block_query(const void *any_pointer_value, gw_block_info *info);
+
+/**
+ * Counts what a heap holds.
+ *
+ * Live counts are exact while no other thread allocates or releases. Peaks are exact for one thread; with
+ * several they are the highest sum that was seen whenever a thread went to the shared part of the heap.
+ *
+ * @param[in]  heap  a heap
+ * @param[out] out   receives the counts
+ * @return      1, or 0
+ * @owner       nothing is handed out
+ * @errors      0 and GW_ERROR_INVALID_PARAMETER for NULL @p out; 0 and GW_ERROR_INVALID_HANDLE with a violation
+ *              for what is no heap
+ * @thread      any
+ * @since       0.1.0
+ */
+GW_API gw_bool gw_heap_stats(gw_heap *heap, gw_heap_statistics *out);
+
+/**
+ * The name of a family as messages have it.
+ *
+ * @param[in] family  a family
+ * @return      such as "HGlobal"; "?" for what is no family
+ * @owner       nobody: static text
+ * @errors      none
+ * @thread      any
+ * @since       0.1.0
+ */
+GW_API const char *gw_family_name(gw_family family);
+
+GW_END_DECLS
+
+#endif

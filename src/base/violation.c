@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+/* Violations: misuse that was refused, told to the host's handler or as GANGWAY_VIOLATION says. */
+#include "base/base.h"
+
+#include <errno.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define REPORTS_AT_MOST 16
+
+static struct {
+    gwi_lock lock;
+    gw_violation_handler handler;
+    void *context;
+} installed = {.lock = GWI_LOCK_INIT};
+
+static atomic_uint reports;
+
+void gw_set_violation_handler(gw_violation_handler handler, void *context)
+{
+    gwi_lock_take(&installed.lock);
+    installed.handler = handler;
+    installed.context = context;
+    gwi_lock_drop(&installed.lock);
+}
+
+typedef enum response { RESPOND_UNREAD, RESPOND_REPORT, RESPOND_ABORT, RESPOND_IGNORE } response;
+
+static response read_response(void)
+{
+    const char *value = gwi_environment("GANGWAY_VIOLATION");
+    if (value != NULL && strcmp(value, "abort") == 0)
+        return RESPOND_ABORT;
+    if (value != NULL && strcmp(value, "ignore") == 0)
+        return RESPOND_IGNORE;
+    return RESPOND_REPORT;
+}
+
+static response environment_response(void)
+{
+    static atomic_int known = RESPOND_UNREAD;
+    response wanted = (response)atomic_load_explicit(&known, memory_order_relaxed);
+    if (wanted == RESPOND_UNREAD) {
+        wanted = read_response();
+        atomic_store_explicit(&known, (int)wanted, memory_order_relaxed);
+    }
+    return wanted;
+}
+
+static void write_line(const char *message)
+{
+    char line[400];
+    size_t nbytes = gwi_format(line, sizeof line, "gangway: %s\n", message);
+    int saved = errno;
+    ssize_t ignored = write(STDERR_FILENO, line, nbytes);
+    (void)ignored;
+    errno = saved;
+}
+
+static void respond_by_environment(const gw_violation *violation)
+{
+    response wanted = environment_response();
+    if (wanted == RESPOND_IGNORE)
+        return;
+    if (wanted == RESPOND_ABORT ||
+        atomic_fetch_add_explicit(&reports, 1, memory_order_relaxed) < REPORTS_AT_MOST)
+        write_line(violation->message);
+    if (wanted == RESPOND_ABORT)
+        abort();
+}
+
+void gwi_report(gw_violation *violation, uint32_t code, const char *format, ...)
+{
+    char sentence[320];
+    char line[360];
+    va_list arguments;
+    va_start(arguments, format);
+    gwi_format_list(sentence, sizeof sentence, format, arguments);
+    va_end(arguments);
+    gwi_format(line, sizeof line, "GW-%03u %s: %s", (unsigned)violation->id, violation->function,
+               sentence);
+    violation->message = line;
+
+    gwi_lock_take(&installed.lock);
+    gw_violation_handler handler = installed.handler;
+    void *context = installed.context;
+    gwi_lock_drop(&installed.lock);
+
+    gwi_fail(code, "%s: %s", violation->function, sentence);
+    if (handler != NULL)
+        handler(violation, context);
+    else
+        respond_by_environment(violation);
+    /* The handler may have called functions that failed in their own right. */
+    gwi_fail(code, "%s: %s", violation->function, sentence);
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Arenas: large ranges of reserved address space, handed out as runs of 64 KiB pages.
+ *
+ * "Is this pointer ours?" is a comparison with a range, and the descriptor of its page is at a computed
+ * address; neither reads through the pointer. Descriptors are never unmapped.
+ */
+#ifndef GWI_HEAP_ARENA_H
+#define GWI_HEAP_ARENA_H
+
+#include "base/base.h"
+#include "heap/span.h"
+
+#define GWI_ARENAS_MAX 64
+
+typedef struct gwi_arena {
+    _Atomic uintptr_t base;
+    _Atomic size_t limit;    /* bytes that were ever handed out; those behind are untouched */
+    gwi_span *_Atomic pages; /* one descriptor a page, as far as `limit` */
+    _Atomic size_t npages;   /* 0 until the arena is ready */
+    size_t committed;        /* pages that can be touched */
+} gwi_arena;
+
+extern gwi_arena gwi_arenas[GWI_ARENAS_MAX];
+
+/* The descriptor of the page that holds an address; NULL where no arena has it, or it was never handed out. */
+gwi_span *gwi_arena_page_slow(uintptr_t address);
+
+static inline gwi_span *gwi_arena_page(const void *pointer)
+{
+    gwi_arena *first = &gwi_arenas[0];
+    uintptr_t offset = (uintptr_t)pointer - GWI_LOAD(first->base);
+    if (GWI_LIKELY(offset < GWI_LOAD_ACQUIRE(first->limit)))
+        return GWI_LOAD(first->pages) + (offset >> GWI_PAGE_SHIFT);
+    return gwi_arena_page_slow((uintptr_t)pointer);
+}
+
+/* The first page of the span or free run that holds an address, or the page itself where it is in none; NULL
+ * where no arena has it, or it was never handed out. May take the arena's lock. */
+gwi_span *gwi_arena_span(const void *pointer);
+
+/* Whether an address lies in reserved space, handed out or not. */
+bool gwi_arena_holds(const void *pointer);
+
+/* A fresh run of pages, committed, of kind GWI_SPAN_NONE; NULL where there is no memory. Its first byte is
+ * aligned to `alignment`, a power of two. `dirty` says whether it may hold old contents. */
+gwi_span *gwi_arena_take(size_t npages, size_t alignment);
+
+/* Gives a run back. */
+void gwi_arena_give(gwi_span *span);
+
+/* Grows a run to npages at its place, or says no. Shrinks it. */
+bool gwi_arena_extend(gwi_span *span, size_t npages);
+void gwi_arena_shrink(gwi_span *span, size_t npages);
+
+/* Gives the memory of all free runs back to the system. */
+void gwi_arena_purge(void);
+
+/* Bytes that can be touched and are not known to be given back; bytes of address space. */
+size_t gwi_arena_committed(void);
+size_t gwi_arena_reserved(void);
+
+/* The first span at or behind a page, in the order of arenas and addresses; NULL after the last. For walks. */
+gwi_span *gwi_arena_next_span(size_t *arena, size_t *page);
+
+/* Which arena, and which of its pages, a descriptor is. */
+bool gwi_arena_place(const gwi_span *span, size_t *arena, size_t *page);
+
+void gwi_arena_before_fork(void);
+void gwi_arena_after_fork(void);
+
+#endif

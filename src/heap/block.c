@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: MIT */
+/* Blocks of the process heap: allocating, releasing, resizing. The first of each pair is the fast path. */
+#include "heap/block.h"
+
+#include "heap/arena.h"
+#include "heap/misuse.h"
+#include "heap/os.h"
+#include "heap/place.h"
+#include "heap/remote.h"
+
+static void *fail_for_memory(size_t nbytes)
+{
+    gwi_fail(GW_ERROR_NOT_ENOUGH_MEMORY, "no memory for a block of %zu bytes", nbytes);
+    return NULL;
+}
+
+/* --- allocating ------------------------------------------------------------------------------------------ */
+
+static char *hand_out_next(gwi_cache *cache, gw_family family, unsigned class, size_t nbytes);
+
+/* Takes the topmost slot of a magazine and makes it live. */
+static inline char *hand_out(gwi_cache *cache, gw_family family, unsigned class, size_t nbytes)
+{
+    gwi_magazine *magazine = &cache->magazines[class];
+    uint32_t count = magazine->count;
+    if (GWI_UNLIKELY(count == 0)) {
+        if (!gwi_cache_refill(cache, class))
+            return NULL;
+        count = magazine->count;
+    }
+    gwi_entry entry = magazine->entries[count - 1];
+    magazine->count = count - 1;
+    if (GWI_UNLIKELY(
+            gwi_word_is_live(GWI_LOAD(*entry.word)))) /* kept twice: never hand it out twice */
+        return hand_out_next(cache, family, class, nbytes);
+    size_t slot_nbytes = gwi_class_size(class);
+    if (GWI_UNLIKELY(slot_nbytes > GWI_SLACK_MAX)) {
+        gwi_span *span = gwi_arena_span(entry.block);
+        GWI_STORE(span->sizes[entry.word - GWI_LOAD(span->words)], (uint32_t)nbytes);
+        GWI_STORE(*entry.word, gwi_word_live(family, 0));
+    } else {
+        GWI_STORE(*entry.word, gwi_word_live(family, slot_nbytes - nbytes));
+    }
+    gwi_tally_add(&cache->pool.tallies[family], nbytes);
+    return entry.block;
+}
+
+static GWI_NOINLINE char *hand_out_next(gwi_cache *cache, gw_family family, unsigned class,
+                                        size_t nbytes)
+{
+    return hand_out(cache, family, class, nbytes);
+}
+
+static void *alloc_small(gw_family family, unsigned class, size_t nbytes, unsigned flags)
+{
+    gwi_cache *cache = gwi_cache_enter();
+    char *block = hand_out(cache, family, class, nbytes);
+    gwi_cache_leave(cache);
+    if (GWI_UNLIKELY(block == NULL))
+        return fail_for_memory(nbytes);
+    if (flags & GWI_ALLOC_ZEROED)
+        memset(block, 0, nbytes);
+    return block;
+}
+
+static void *alloc_large(gw_family family, size_t nbytes, size_t alignment, unsigned flags)
+{
+    gw_heap *heap = &gwi_process_heap;
+    gwi_gate_enter(&heap->gate, GWI_GATE_WAIT);
+    gwi_span *span = gwi_pool_large(&heap->pool, family, nbytes, alignment);
+    if (span != NULL)
+        gwi_tally_add(&heap->pool.tallies[family], nbytes);
+    gwi_gate_leave(&heap->gate);
+    if (span == NULL)
+        return fail_for_memory(nbytes);
+    if ((flags & GWI_ALLOC_ZEROED) && span->dirty)
+        memset(span->start, 0, nbytes);
+    return span->start;
+}
+
+void *gwi_heap_alloc(gw_family family, size_t nbytes, unsigned flags)
+{
+    if (GWI_LIKELY(nbytes <= GWI_SMALL_MAX))
+        return alloc_small(family, gwi_class_of(nbytes), nbytes, flags);
+    return alloc_large(family, nbytes, GWI_PAGE_SIZE, flags);
+}
+
+/* Slots are aligned where their size is a multiple of the alignment, since spans begin at a page. */
+unsigned gwi_block_aligned_class(size_t nbytes, size_t alignment)
+{
+    unsigned class = gwi_class_of(nbytes > alignment ? nbytes : alignment);
+    while (gwi_class_size(class) % alignment != 0)
+        class ++;
+    return class;
+}
+
+void *gwi_heap_alloc_aligned(gw_family family, size_t nbytes, size_t alignment)
+{
+    if (alignment <= 16)
+        return gwi_heap_alloc(family, nbytes, 0);
+    if (nbytes <= GWI_SMALL_MAX && alignment <= GWI_SMALL_MAX)
+        return alloc_small(family, gwi_block_aligned_class(nbytes, alignment), nbytes, 0);
+    return alloc_large(family, nbytes, alignment > GWI_PAGE_SIZE ? alignment : GWI_PAGE_SIZE, 0);
+}
+
+/* --- releasing ------------------------------------------------------------------------------------------- */
+
+typedef enum outcome { RELEASED, REFUSED, AGAIN } outcome;
+
+static bool is_accepted(const gwi_caller *by, uint16_t word)
+{
+    return (by->accepts >> (word >> GWI_WORD_FAMILY_SHIFT)) & 1u;
+}
+
+/* Whether the block that a caller means begins at a place and is one that it may have. */
+bool gwi_block_matches(const gwi_caller *by, const char *block, const gwi_place *place)
+{
+    return place->start == block && is_accepted(by, place->value);
+}
+
+/* The one step that decides between several threads. */
+static bool claim(gwi_place *place)
+{
+    return atomic_compare_exchange_strong_explicit(place->word, &place->value,
+                                                   gwi_word_released(place->value),
+                                                   memory_order_acq_rel, memory_order_acquire);
+}
+
+static bool find_and_claim(gwi_cache *cache, gwi_span *span, const gwi_caller *by,
+                           const char *block, gwi_place *place)
+{
+    gwi_busy_begin(cache);
+    bool claimed =
+        gwi_place_read(span, block, place) && gwi_block_matches(by, block, place) &&
+        (place->kind == GWI_SPAN_LARGE || (place->owner & GWI_OWNER_BITS) == GWI_OWNER_SHARED) &&
+        claim(place);
+    gwi_busy_end(cache);
+    return claimed;
+}
+
+static outcome release_in_thread_span(gwi_cache *cache, gwi_span *span, const gwi_caller *by,
+                                      char *block)
+{
+    uintptr_t owner = GWI_LOAD_ACQUIRE(span->owner);
+    bool own = gwi_owner_pool(owner) == &cache->pool;
+    if (!own && (owner & GWI_OWNER_BITS) != GWI_OWNER_SHARED) {
+        gwi_remote_revoke(span, owner);
+        return AGAIN;
+    }
+    gwi_place place;
+    if (!find_and_claim(cache, span, by, block, &place))
+        return GWI_LOAD_ACQUIRE(span->owner) == owner ? REFUSED : AGAIN;
+    gwi_tally_remove(&cache->pool.tallies[gwi_word_family(place.value)], place.nbytes);
+    if (own)
+        gwi_cache_keep(cache, GWI_LOAD(span->class), block, place.word);
+    else
+        gwi_remote_send(cache, block, place.slot_nbytes);
+    return RELEASED;
+}
+
+/* The process heap's shared pool: spans of no thread, and large blocks. */
+static outcome release_in_shared_span(gwi_cache *cache, gwi_span *span, const gwi_caller *by,
+                                      char *block)
+{
+    gw_heap *heap = &gwi_process_heap;
+    gwi_place place;
+    outcome result = AGAIN;
+    gwi_gate_enter(&heap->gate, GWI_GATE_WAIT);
+    if (gwi_owner_pool(GWI_LOAD_ACQUIRE(span->owner)) == &heap->pool) {
+        result = find_and_claim(cache, span, by, block, &place) ? RELEASED : REFUSED;
+        if (result == RELEASED) {
+            gwi_tally_remove(&heap->pool.tallies[gwi_word_family(place.value)], place.nbytes);
+            if (place.kind == GWI_SPAN_LARGE)
+                gwi_pool_give_large(&heap->pool, span);
+            else
+                gwi_pool_put(&heap->pool, span, place.slot);
+        }
+    }
+    gwi_gate_leave(&heap->gate);
+    return result;
+}
+
+static outcome try_release(gwi_cache *cache, const gwi_caller *by, char *block)
+{
+    gwi_span *span = gwi_arena_span(block);
+    if (span == NULL)
+        return REFUSED;
+    gwi_pool *pool = gwi_owner_pool(GWI_LOAD_ACQUIRE(span->owner));
+    if (pool == NULL)
+        return REFUSED;
+    if (pool->kind == GWI_POOL_THREAD)
+        return release_in_thread_span(cache, span, by, block);
+    return pool->heap == &gwi_process_heap ? release_in_shared_span(cache, span, by, block)
+                                           : REFUSED;
+}
+
+static GWI_NOINLINE bool free_slow(const gwi_caller *by, void *p)
+{
+    char *block = (char *)p - by->offset;
+    gwi_cache *cache = gwi_cache_enter();
+    outcome result;
+    do
+        result = try_release(cache, by, block);
+    while (result == AGAIN);
+    gwi_cache_leave(cache);
+    if (result == REFUSED)
+        gwi_misuse_report(by, &gwi_process_heap, p);
+    return result == RELEASED;
+}
+
+/* In the busy section, and only where the span belongs to this thread alone. */
+static inline bool release_own(gwi_cache *cache, gwi_span *span, const gwi_caller *by,
+                               const char *block, gwi_entry *entry, uint16_t *word)
+{
+    uint32_t slot;
+    if (GWI_LOAD(span->owner) != (uintptr_t)&cache->pool)
+        return false;
+    if (!gwi_slot_at(GWI_LOAD(span->reciprocal), (size_t)(block - span->start), &slot))
+        return false;
+    entry->word = GWI_LOAD(span->words) + slot;
+    *word = GWI_LOAD(*entry->word);
+    if (!is_accepted(by, *word))
+        return false;
+    GWI_STORE(*entry->word, gwi_word_released(*word));
+    return true;
+}
+
+bool gwi_heap_free(const gwi_caller *by, void *p)
+{
+    if (p == NULL)
+        return true;
+    char *block = (char *)p - by->offset;
+    gwi_cache *cache = gwi_cache_self;
+    gwi_span *span = gwi_arena_page(block);
+    if (GWI_UNLIKELY(span == NULL || cache == NULL))
+        return free_slow(by, p);
+    if (GWI_LOAD(span->kind) == GWI_SPAN_TAIL)
+        span -= GWI_LOAD(span->lead);
+
+    gwi_entry entry = {.block = block};
+    uint16_t word;
+    gwi_busy_begin(cache);
+    bool released = release_own(cache, span, by, block, &entry, &word);
+    gwi_busy_end(cache);
+    if (GWI_UNLIKELY(!released))
+        return free_slow(by, p);
+
+    unsigned class = GWI_LOAD(span->class);
+    size_t nbytes = gwi_slot_nbytes(span, entry.word, gwi_class_size(class), word);
+    gwi_tally_remove(&cache->pool.tallies[gwi_word_family(word)], nbytes);
+    gwi_cache_keep(cache, class, block, entry.word);
+    return true;
+}
+
+/* --- resizing -------------------------------------------------------------------------------------------- */
+
+/* A block that became much smaller moves, so that a large slot is not kept for a small block. */
+static bool is_worth_keeping(size_t slot_nbytes, size_t nbytes, unsigned flags)
+{
+    return (flags & GWI_ALLOC_IN_PLACE) || slot_nbytes <= 128 || nbytes > slot_nbytes / 2;
+}
+
+/* Gives a slot's block another requested size; false where it is not live any more. */
+bool gwi_block_resize_slot(gwi_place *place, size_t nbytes)
+{
+    if (place->slot_nbytes > GWI_SLACK_MAX) {
+        GWI_STORE(place->span->sizes[place->slot], (uint32_t)nbytes);
+        return true;
+    }
+    uint16_t resized = gwi_word_live(gwi_word_family(place->value), place->slot_nbytes - nbytes);
+    return atomic_compare_exchange_strong_explicit(place->word, &place->value, resized,
+                                                   memory_order_acq_rel, memory_order_acquire);
+}
+
+/* Gives a large block another requested size at its place, with more pages or fewer. */
+bool gwi_block_resize_large(gwi_place *place, size_t nbytes)
+{
+    size_t rounded;
+    if (!gwi_round_up(nbytes > 0 ? nbytes : 1, GWI_PAGE_SIZE, &rounded))
+        return false;
+    size_t npages = rounded >> GWI_PAGE_SHIFT, old = GWI_LOAD(place->span->npages);
+    if (npages > old && (npages > UINT32_MAX || !gwi_arena_extend(place->span, npages)))
+        return false;
+    if (npages < old)
+        gwi_arena_shrink(place->span, npages);
+    GWI_STORE_RELEASE(place->span->nbytes, nbytes);
+    return true;
+}
+
+static bool resize_process_large(gwi_place *place, size_t nbytes)
+{
+    gw_heap *heap = &gwi_process_heap;
+    gwi_gate_enter(&heap->gate, GWI_GATE_WAIT);
+    bool resized = GWI_LOAD(*place->word) == place->value && gwi_block_resize_large(place, nbytes);
+    if (resized)
+        gwi_tally_resize(&heap->pool.tallies[gwi_word_family(place->value)], place->nbytes, nbytes);
+    gwi_gate_leave(&heap->gate);
+    return resized;
+}
+
+static bool resize_in_place(gwi_cache *cache, gwi_place *place, size_t nbytes, unsigned flags)
+{
+    if (place->kind == GWI_SPAN_LARGE)
+        return (nbytes > GWI_SMALL_MAX || (flags & GWI_ALLOC_IN_PLACE)) &&
+               resize_process_large(place, nbytes);
+    if (nbytes > place->slot_nbytes || !is_worth_keeping(place->slot_nbytes, nbytes, flags) ||
+        !gwi_block_resize_slot(place, nbytes))
+        return false;
+    gwi_tally_resize(&cache->pool.tallies[gwi_word_family(place->value)], place->nbytes, nbytes);
+    return true;
+}
+
+static void *move(const gwi_caller *by, void *p, const gwi_place *place, size_t nbytes)
+{
+    gw_family family = gwi_word_family(place->value);
+    char *block = gwi_heap_alloc(family, nbytes, 0);
+    if (block == NULL)
+        return NULL;
+    memcpy(block, place->start, place->nbytes < nbytes ? place->nbytes : nbytes);
+    if (gwi_heap_free(by, p))
+        return block + by->offset;
+    /* Another thread released the block meanwhile, and the failure is set. */
+    gwi_caller self = {
+        .function = by->function, .takes = by->takes, .accepts = GWI_ACCEPTS(family)};
+    gwi_heap_free(&self, block);
+    return NULL;
+}
+
+/* The live block that a caller means, or false with the failure reported. */
+static bool find_live(const gwi_caller *by, const void *p, gwi_place *place)
+{
+    const char *block = (const char *)p - by->offset;
+    gwi_cache *cache = gwi_cache_enter();
+    bool found = gwi_place_find(cache, block, place) && place->kind != GWI_SPAN_FREE &&
+                 gwi_place_heap(place) == &gwi_process_heap && gwi_block_matches(by, block, place);
+    gwi_cache_leave(cache);
+    return found;
+}
+
+void *gwi_heap_realloc(const gwi_caller *by, void *p, size_t nbytes, unsigned flags)
+{
+    gwi_place place;
+    if (!find_live(by, p, &place)) {
+        gwi_misuse_report(by, &gwi_process_heap, p);
+        return NULL;
+    }
+    size_t old_nbytes = place.nbytes;
+    gwi_cache *cache = gwi_cache_enter();
+    bool resized = resize_in_place(cache, &place, nbytes, flags);
+    gwi_cache_leave(cache);
+    if (!resized && (flags & GWI_ALLOC_IN_PLACE)) {
+        gwi_fail(GW_ERROR_NOT_ENOUGH_MEMORY, "a block of %zu bytes cannot grow to %zu at its place",
+                 old_nbytes, nbytes);
+        return NULL;
+    }
+    char *block = resized ? p : move(by, p, &place, nbytes);
+    if (block != NULL && (flags & GWI_ALLOC_ZEROED) && nbytes > old_nbytes)
+        memset(block - by->offset + old_nbytes, 0, nbytes - old_nbytes);
+    return block;
+}
+
+bool gwi_heap_size(const gwi_caller *by, const void *p, size_t *nbytes)
+{
+    gwi_place place;
+    if (!find_live(by, p, &place))
+        return false;
+    *nbytes = place.nbytes;
+    return true;
+}
+
+void gwi_heap_refuse(const gwi_caller *by, const void *p)
+{
+    gwi_misuse_report(by, &gwi_process_heap, p);
+}

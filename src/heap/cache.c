@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: MIT */
+/* Caches: their registry, their magazines, and what becomes of them when their thread ends. */
+#include "heap/cache.h"
+
+#include "heap/arena.h"
+#include "heap/meta.h"
+#include "heap/os.h"
+#include "heap/remote.h"
+
+GWI_THREAD_LOCAL gwi_cache *gwi_cache_self;
+bool gwi_cache_needs_fences;
+
+static GWI_THREAD_LOCAL bool thread_has_ended;
+
+/* --- magazines ------------------------------------------------------------------------------------------- */
+
+#define MAGAZINE_MIN 4
+#define MAGAZINE_MAX 128
+#define MAGAZINE_BYTES 32768
+
+static uint32_t magazine_capacity(unsigned class)
+{
+    size_t fitting = MAGAZINE_BYTES / gwi_class_size(class);
+    return (uint32_t)(fitting < MAGAZINE_MIN   ? MAGAZINE_MIN
+                      : fitting > MAGAZINE_MAX ? MAGAZINE_MAX
+                                               : fitting);
+}
+
+static size_t entries_of_all_magazines(void)
+{
+    size_t count = 0;
+    for (unsigned class = 0; class < GWI_CLASS_COUNT; class ++)
+        count += magazine_capacity(class);
+    return count;
+}
+
+static bool make_magazines(gwi_cache *cache)
+{
+    gwi_entry *entries = gwi_meta_take(entries_of_all_magazines() * sizeof *entries);
+    if (entries == NULL)
+        return false;
+    for (unsigned class = 0; class < GWI_CLASS_COUNT; class ++) {
+        uint32_t capacity = magazine_capacity(class);
+        cache->magazines[class] = (gwi_magazine){entries, 0, capacity};
+        entries += capacity;
+    }
+    return true;
+}
+
+uintptr_t gwi_cache_owner(const gwi_cache *cache, unsigned class)
+{
+    bool shared = gwi_cache_needs_fences || GWI_LOAD(cache->shares[class]);
+    return (uintptr_t)&cache->pool | (shared ? GWI_OWNER_SHARED : 0);
+}
+
+/* A span that no thread has; its words stay under compare-and-swap, since another thread may be about to do one. */
+static gwi_span *adopt(gwi_cache *cache, unsigned class)
+{
+    gwi_pool *shared = &gwi_process_heap.pool;
+    gwi_gate_enter(&gwi_process_heap.gate, GWI_GATE_WAIT);
+    gwi_span *span =
+        gwi_pool_move_one(shared, &cache->pool, class, (uintptr_t)&cache->pool | GWI_OWNER_SHARED);
+    gwi_gate_leave(&gwi_process_heap.gate);
+    return span;
+}
+
+static gwi_span *span_with_room(gwi_cache *cache, unsigned class)
+{
+    gwi_span *span = gwi_pool_partial(&cache->pool, class);
+    if (span == NULL)
+        span = adopt(cache, class);
+    if (span == NULL)
+        span = gwi_pool_span(&cache->pool, class, gwi_cache_owner(cache, class));
+    return span;
+}
+
+static void fold_tallies(gwi_cache *cache)
+{
+    for (unsigned family = 0; family < GW_FAMILY_COUNT; family++)
+        gwi_tally_fold(&cache->pool.tallies[family], &gwi_process_heap.totals[family]);
+}
+
+/* Lowest addresses are handed out first, so they go on top. */
+bool gwi_cache_refill(gwi_cache *cache, unsigned class)
+{
+    gwi_magazine *magazine = &cache->magazines[class];
+    if (magazine->capacity == 0) /* the spare cache, without memory for magazines */
+        return false;
+    fold_tallies(cache);
+    gwi_remote_receive(cache);
+    gwi_span *span = span_with_room(cache, class);
+    if (span == NULL)
+        return false;
+    uint32_t wanted = (magazine->capacity + 1) / 2;
+    uint32_t count = span->nfree < wanted ? span->nfree : wanted;
+    gwi_word *words = GWI_LOAD(span->words);
+    for (uint32_t i = count; i-- > 0;) {
+        uint32_t slot = gwi_pool_take(&cache->pool, span);
+        magazine->entries[i] = (gwi_entry){gwi_slot_start(span, slot), words + slot};
+    }
+    magazine->count = count;
+    return true;
+}
+
+static void put_back(gwi_cache *cache, gwi_entry entry)
+{
+    gwi_span *span = gwi_arena_span(entry.block);
+    gwi_pool_put(&cache->pool, span, (uint32_t)(entry.word - GWI_LOAD(span->words)));
+}
+
+void gwi_cache_flush_half(gwi_cache *cache, unsigned class)
+{
+    gwi_magazine *magazine = &cache->magazines[class];
+    uint32_t older = magazine->count / 2;
+    gwi_gate_await(&gwi_process_heap.gate);
+    for (uint32_t i = 0; i < older; i++)
+        put_back(cache, magazine->entries[i]);
+    magazine->count -= older;
+    memmove(magazine->entries, magazine->entries + older, magazine->count * sizeof(gwi_entry));
+}
+
+static void empty_magazines(gwi_cache *cache)
+{
+    for (unsigned class = 0; class < GWI_CLASS_COUNT; class ++) {
+        gwi_magazine *magazine = &cache->magazines[class];
+        while (magazine->count > 0)
+            put_back(cache, magazine->entries[--magazine->count]);
+    }
+}
+
+void gwi_cache_flush(gwi_cache *cache)
+{
+    fold_tallies(cache);
+    gwi_remote_post(cache);
+    empty_magazines(cache);
+    gwi_remote_receive(cache);
+    gwi_pool_trim(&cache->pool);
+}
+
+/* --- registry -------------------------------------------------------------------------------------------- */
+
+static struct {
+    gwi_lock lock;
+    gwi_cache *first;
+    pthread_key_t key;
+    bool ready;
+} registry = {.lock = GWI_LOCK_INIT};
+
+static struct {
+    gwi_lock lock;
+    gwi_cache cache;
+} spare = {.lock = GWI_LOCK_INIT};
+
+static void give_spans_away(gwi_cache *cache)
+{
+    gwi_gate_enter(&gwi_process_heap.gate, GWI_GATE_PASS);
+    gwi_pool_move_all(&cache->pool, &gwi_process_heap.pool);
+    gwi_gate_leave(&gwi_process_heap.gate);
+}
+
+/* First the spans get their new owner, then the inbox is closed: what is sent in between is delivered anew. */
+static void thread_ends(void *argument)
+{
+    gwi_cache *cache = argument;
+    gwi_cache_flush(cache);
+    give_spans_away(cache);
+    gwi_remote_close(cache);
+    gwi_remote_post(cache);
+    fold_tallies(cache);
+    gwi_cache_self = NULL;
+    thread_has_ended = true;
+    gwi_lock_take(&registry.lock);
+    cache->in_use = false;
+    gwi_lock_drop(&registry.lock);
+}
+
+static void add(gwi_cache *cache)
+{
+    gwi_pool_init(&cache->pool, &gwi_process_heap, GWI_POOL_THREAD, false);
+    cache->next = registry.first;
+    registry.first = cache;
+}
+
+/* pthread_atfork() allocates: it is left to the library's constructor. */
+static bool make_ready(void)
+{
+    if (registry.ready)
+        return true;
+    gwi_cache_needs_fences = !gwi_os_has_barrier();
+    if (pthread_key_create(&registry.key, thread_ends) != 0)
+        return false;
+    add(&spare.cache);
+    spare.cache.in_use = true;
+    for (unsigned class = 0; class < GWI_CLASS_COUNT;
+         class ++) /* several threads release as its owner */
+        GWI_STORE(spare.cache.shares[class], true);
+    registry.ready = true;
+    return true;
+}
+
+static gwi_cache *unused_cache(void)
+{
+    gwi_cache *cache = registry.first;
+    while (cache != NULL && cache->in_use)
+        cache = cache->next;
+    return cache;
+}
+
+static gwi_cache *new_cache(void)
+{
+    gwi_cache *cache = gwi_meta_take(sizeof *cache);
+    if (cache == NULL)
+        return NULL;
+    if (!make_magazines(cache)) {
+        gwi_meta_give(cache, sizeof *cache);
+        return NULL;
+    }
+    add(cache);
+    return cache;
+}
+
+static gwi_cache *take_cache(void)
+{
+    gwi_cache *cache = NULL;
+    gwi_lock_take(&registry.lock);
+    if (make_ready()) {
+        cache = unused_cache();
+        if (cache == NULL)
+            cache = new_cache();
+    }
+    if (cache != NULL)
+        cache->in_use = true;
+    gwi_lock_drop(&registry.lock);
+    return cache;
+}
+
+static bool become_own(gwi_cache *cache)
+{
+    gwi_remote_open(cache);
+    gwi_cache_self = cache; /* before pthread_setspecific(), which may allocate */
+    if (pthread_setspecific(registry.key, cache) == 0)
+        return true;
+    thread_ends(cache);
+    return false;
+}
+
+/* The spare cache has no magazines until it is needed; without them it hands out nothing, but still releases. */
+static gwi_cache *enter_spare(void)
+{
+    gwi_lock_take(&spare.lock);
+    if (spare.cache.magazines[0].capacity == 0)
+        make_magazines(&spare.cache);
+    return &spare.cache;
+}
+
+gwi_cache *gwi_cache_enter_slow(void)
+{
+    if (!thread_has_ended) {
+        gwi_cache *cache = take_cache();
+        if (cache != NULL && become_own(cache))
+            return cache;
+    }
+    return enter_spare();
+}
+
+void gwi_cache_leave_slow(void)
+{
+    gwi_remote_post(&spare.cache);
+    gwi_lock_drop(&spare.lock);
+}
+
+/* --- waiting --------------------------------------------------------------------------------------------- */
+
+static void wait_until_outside(gwi_cache *cache)
+{
+    for (unsigned spins = 0; GWI_LOAD_ACQUIRE(cache->busy) != 0; spins++)
+        if (spins % 64 == 63)
+            gwi_os_yield();
+}
+
+void gwi_cache_wait_for(gwi_cache *cache)
+{
+    if (!gwi_cache_needs_fences)
+        gwi_os_barrier();
+    wait_until_outside(cache);
+}
+
+void gwi_caches_wait_for_all(void)
+{
+    if (!gwi_cache_needs_fences)
+        gwi_os_barrier();
+    gwi_lock_take(&registry.lock);
+    for (gwi_cache *cache = registry.first; cache != NULL; cache = cache->next)
+        wait_until_outside(cache);
+    gwi_lock_drop(&registry.lock);
+}
+
+void gwi_caches_each(void (*visit)(gwi_cache *cache, void *context), void *context)
+{
+    gwi_lock_take(&registry.lock);
+    for (gwi_cache *cache = registry.first; cache != NULL; cache = cache->next)
+        visit(cache, context);
+    gwi_lock_drop(&registry.lock);
+}
+
+/* --- fork ------------------------------------------------------------------------------------------------ */
+
+void gwi_caches_before_fork(void)
+{
+    gwi_lock_take(&registry.lock);
+}
+
+void gwi_caches_after_fork_in_parent(void)
+{
+    gwi_lock_drop(&registry.lock);
+}
+
+/* A thread was stopped anywhere: an entry of its magazine may be half written, or counted twice. */
+static bool entry_is_sound(const gwi_cache *cache, gwi_entry entry)
+{
+    gwi_span *span = gwi_arena_span(entry.block);
+    uint32_t slot;
+    return span != NULL && GWI_LOAD(span->kind) == GWI_SPAN_SMALL &&
+           gwi_owner_pool(GWI_LOAD(span->owner)) == &cache->pool &&
+           gwi_slot_at(GWI_LOAD(span->reciprocal), (size_t)(entry.block - span->start), &slot) &&
+           entry.word == GWI_LOAD(span->words) + slot && !gwi_word_is_live(GWI_LOAD(*entry.word));
+}
+
+static void recover(gwi_cache *cache)
+{
+    GWI_STORE(cache->busy, 0);
+    for (unsigned class = 0; class < GWI_CLASS_COUNT; class ++) {
+        gwi_magazine *magazine = &cache->magazines[class];
+        for (uint32_t i = 0; i < magazine->count; i++) {
+            gwi_entry entry = magazine->entries[i];
+            if (entry_is_sound(cache, entry)) {
+                gwi_span *span = gwi_arena_span(entry.block);
+                gwi_span_put(span, (uint32_t)(entry.word - GWI_LOAD(span->words)));
+            }
+        }
+        magazine->count = 0;
+    }
+    gwi_pool_move_all(&cache->pool, &gwi_process_heap.pool);
+    gwi_remote_close(cache);
+    gwi_remote_post(cache);
+    fold_tallies(cache);
+    cache->in_use = false;
+}
+
+void gwi_caches_after_fork_in_child(void)
+{
+    gwi_lock_drop(&registry.lock);
+    for (gwi_cache *cache = registry.first; cache != NULL; cache = cache->next)
+        if (cache->in_use && cache != gwi_cache_self && cache != &spare.cache)
+            recover(cache);
+}
+
+void gwi_cache_spare_before_fork(void)
+{
+    gwi_lock_take(&spare.lock);
+}
+
+void gwi_cache_spare_after_fork(void)
+{
+    gwi_lock_drop(&spare.lock);
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Caches: a thread's part of the process heap. A pool of spans that only this thread changes, and a magazine of
+ * ready slots a class on top of it, last in, first out.
+ *
+ * The busy section. A thread that owns a span changes its words by plain loads and stores. Another thread that
+ * wants to release a block there first revokes this right (see remote.h): it writes to `owner`, makes every
+ * thread of the process pass a memory barrier, and waits until the owner's `busy` is 0. So, inside the busy
+ * section, an owner that has seen `owner` to be itself may rely on it. The section holds a few loads and stores,
+ * never a lock or a call.
+ *
+ * The memory of caches is never given back; a cache of a finished thread serves a later one.
+ */
+#ifndef GWI_HEAP_CACHE_H
+#define GWI_HEAP_CACHE_H
+
+#include "heap/heaps.h"
+#include "heap/pool.h"
+
+/* A slot that is ready to be handed out, or was just released. */
+typedef struct gwi_entry {
+    char *block;
+    gwi_word *word;
+} gwi_entry;
+
+typedef struct gwi_magazine {
+    gwi_entry *entries;
+    uint32_t count;
+    uint32_t capacity;
+} gwi_magazine;
+
+struct gwi_batch;
+
+/* Blocks released here that belong to other threads' spans, gathered by destination. */
+#define GWI_OUTGOING 4
+
+typedef struct gwi_outgoing {
+    struct gwi_cache *to;
+    struct gwi_batch *batch;
+} gwi_outgoing;
+
+typedef struct gwi_cache {
+    gwi_pool pool;         /* first: an owner word is an address of a cache */
+    _Atomic uint32_t busy; /* 1 inside the busy section */
+    gwi_magazine magazines[GWI_CLASS_COUNT];
+    _Atomic(struct gwi_batch *) inbox; /* blocks of this cache's spans, released by others */
+    gwi_outgoing outgoing[GWI_OUTGOING];
+    _Atomic bool shares[GWI_CLASS_COUNT]; /* others release here: fresh spans begin as shared */
+    bool in_use;                          /* a living thread has it; under the registry's lock */
+    struct gwi_cache *next;               /* in the registry; never removed */
+} gwi_cache;
+
+extern GWI_THREAD_LOCAL gwi_cache *gwi_cache_self;
+
+/* This thread's cache. Where it cannot have one of its own (no memory, or the thread is ending), the spare one
+ * that such threads share, locked. Never NULL; ends with gwi_cache_leave(). */
+gwi_cache *gwi_cache_enter_slow(void);
+void gwi_cache_leave_slow(void);
+
+static inline gwi_cache *gwi_cache_enter(void)
+{
+    gwi_cache *cache = gwi_cache_self;
+    return GWI_LIKELY(cache != NULL) ? cache : gwi_cache_enter_slow();
+}
+
+static inline void gwi_cache_leave(const gwi_cache *cache)
+{
+    if (GWI_UNLIKELY(cache != gwi_cache_self))
+        gwi_cache_leave_slow();
+}
+
+/* --- the busy section ------------------------------------------------------------------------------------ */
+
+/* Without membarrier the section begins with a full barrier of its own, and no span is ever changed by plain
+ * stores (gwi_cache_owner). */
+extern bool gwi_cache_needs_fences;
+
+static inline void gwi_busy_begin(gwi_cache *cache)
+{
+    if (GWI_UNLIKELY(gwi_cache_needs_fences))
+        atomic_exchange_explicit(&cache->busy, 1, memory_order_seq_cst);
+    else
+        GWI_STORE(cache->busy, 1);
+    atomic_signal_fence(memory_order_seq_cst);
+}
+
+static inline void gwi_busy_end(gwi_cache *cache)
+{
+    atomic_signal_fence(memory_order_seq_cst);
+    GWI_STORE_RELEASE(cache->busy, 0);
+}
+
+/* Waits until a cache is, or was, outside its busy section, seen after a barrier in every thread. */
+void gwi_cache_wait_for(gwi_cache *cache);
+
+/* The same for all caches. The calling thread must be outside its own. */
+void gwi_caches_wait_for_all(void);
+
+/* What a fresh span of a class is owned as. */
+uintptr_t gwi_cache_owner(const gwi_cache *cache, unsigned class);
+
+/* --- magazines ------------------------------------------------------------------------------------------- */
+
+/* Fills an empty magazine; false where there is no memory. */
+bool gwi_cache_refill(gwi_cache *cache, unsigned class);
+
+/* Puts the older half of a full magazine back into its spans. */
+void gwi_cache_flush_half(gwi_cache *cache, unsigned class);
+
+/* Puts everything back: magazines, inbox, what is outgoing, empty spans. */
+void gwi_cache_flush(gwi_cache *cache);
+
+/* Keeps a slot that was just released. */
+static inline void gwi_cache_keep(gwi_cache *cache, unsigned class, char *block, gwi_word *word)
+{
+    gwi_magazine *magazine = &cache->magazines[class];
+    if (GWI_UNLIKELY(magazine->count == magazine->capacity))
+        gwi_cache_flush_half(cache, class);
+    magazine->entries[magazine->count] = (gwi_entry){block, word};
+    magazine->count++;
+}
+
+/* --- all caches ------------------------------------------------------------------------------------------ */
+
+/* Calls a function for each cache that was ever made, with the registry locked. */
+void gwi_caches_each(void (*visit)(gwi_cache *cache, void *context), void *context);
+
+/* The spare cache's lock comes before all others. */
+void gwi_cache_spare_before_fork(void);
+void gwi_cache_spare_after_fork(void);
+
+void gwi_caches_before_fork(void);
+void gwi_caches_after_fork_in_parent(void);
+/* Also hands the spans of the threads that the child does not have to the process heap's shared pool. */
+void gwi_caches_after_fork_in_child(void);
+
+#endif

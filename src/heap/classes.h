@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Size classes: 16-byte steps to 128 bytes, then 8 classes a doubling, to 32 KiB. Larger blocks have pages of
+ * their own.
+ */
+#ifndef GWI_HEAP_CLASSES_H
+#define GWI_HEAP_CLASSES_H
+
+#include "base/base.h"
+
+#define GWI_CLASS_COUNT 72
+#define GWI_SMALL_MAX ((size_t)32768)
+
+/* The class whose slots hold nbytes, for nbytes <= GWI_SMALL_MAX. */
+static inline unsigned gwi_class_of(size_t nbytes)
+{
+    if (nbytes <= 128)
+        return nbytes == 0 ? 0 : (unsigned)((nbytes - 1) >> 4);
+    unsigned doubling =
+        63u - (unsigned)__builtin_clzll((unsigned long long)(nbytes - 1)); /* >= 7 */
+    unsigned step = (unsigned)((nbytes - 1) >> (doubling - 3)) & 7u;
+    return (doubling - 7) * 8 + 8 + step;
+}
+
+/* Bytes of a slot of a class. */
+static inline size_t gwi_class_size(unsigned class)
+{
+    if (class < 8)
+        return (class + 1) * 16u;
+    unsigned doubling = (class - 8) / 8;
+    unsigned step = (class - 8) % 8;
+    return ((size_t)128 << doubling) + (size_t)(step + 1) * ((size_t)16 << doubling);
+}
+
+#endif

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT */
+/* Pools: which spans have room, and what happens to those that are empty. */
+#include "heap/pool.h"
+
+#include "heap/arena.h"
+#include "heap/grace.h"
+#include "heap/os.h"
+
+/* A pool's memory is zeros at first, and its lists are empty again when it is used another time. A thread with a
+ * stale pointer may be reading `heap` and `kind`, which are always the same for one pool. */
+void gwi_pool_init(gwi_pool *pool, gw_heap *heap, gwi_pool_kind kind, bool executable)
+{
+    if (pool->heap != heap) {
+        pool->heap = heap;
+        pool->kind = kind;
+    }
+    pool->executable = executable;
+    for (unsigned family = 0; family < GW_FAMILY_COUNT; family++)
+        gwi_tally_clear(&pool->tallies[family]);
+}
+
+/* A fresh run of pages that may be used as the pool's blocks may. */
+static gwi_span *take_pages(const gwi_pool *pool, size_t npages, size_t alignment)
+{
+    gwi_span *span = gwi_arena_take(npages, alignment);
+    if (span == NULL || !pool->executable)
+        return span;
+    span->executable = gwi_os_protect(span->start, npages << GWI_PAGE_SHIFT, GWI_OS_EXECUTE);
+    if (span->executable)
+        return span;
+    gwi_arena_give(span);
+    return NULL;
+}
+
+static void give_small(gwi_span *span)
+{
+    gwi_word *words = GWI_LOAD(span->words);
+    size_t nbytes = span->meta_nbytes;
+    gwi_arena_give(span);
+    gwi_grace_retire((void *)words, nbytes);
+}
+
+gwi_span *gwi_pool_span(gwi_pool *pool, unsigned class, uintptr_t owner)
+{
+    if (pool->partial[class] != NULL)
+        return pool->partial[class];
+    gwi_span *span = take_pages(pool, gwi_span_pages(class), GWI_PAGE_SIZE);
+    if (span == NULL)
+        return NULL;
+    if (!gwi_span_make_small(span, class)) {
+        gwi_arena_give(span);
+        return NULL;
+    }
+    gwi_span_link(&pool->partial[class], span);
+    GWI_STORE_RELEASE(span->owner, owner);
+    return span;
+}
+
+uint32_t gwi_pool_take(gwi_pool *pool, gwi_span *span)
+{
+    uint32_t slot = gwi_span_take(span);
+    if (span->nfree == 0) {
+        gwi_span_unlink(&pool->partial[span->class], span);
+        gwi_span_link(&pool->full[span->class], span);
+    }
+    return slot;
+}
+
+static bool is_only_partial(const gwi_pool *pool, const gwi_span *span)
+{
+    return pool->partial[span->class] == span && span->next == NULL;
+}
+
+void gwi_pool_put(gwi_pool *pool, gwi_span *span, uint32_t slot)
+{
+    if (!gwi_span_put(span, slot))
+        return;
+    if (span->nfree == 1) {
+        gwi_span_unlink(&pool->full[span->class], span);
+        gwi_span_link(&pool->partial[span->class], span);
+    }
+    if (gwi_span_is_empty(span) && !is_only_partial(pool, span)) {
+        gwi_span_unlink(&pool->partial[span->class], span);
+        give_small(span);
+    }
+}
+
+gwi_span *gwi_pool_move_one(gwi_pool *from, gwi_pool *to, unsigned class, uintptr_t owner)
+{
+    gwi_span *span = from->partial[class];
+    if (span == NULL)
+        return NULL;
+    gwi_span_unlink(&from->partial[class], span);
+    gwi_span_link(&to->partial[class], span);
+    GWI_STORE_RELEASE(span->owner, owner);
+    return span;
+}
+
+/* Follows the forward links alone, and counts anew: after fork() the lists of a thread that the child does not
+ * have may be half changed. */
+static void move_list(gwi_span *span, gwi_pool *to)
+{
+    for (gwi_span *next; span != NULL; span = next) {
+        next = span->next;
+        gwi_span_recount(span);
+        gwi_span_link(span->nfree > 0 ? &to->partial[span->class] : &to->full[span->class], span);
+        GWI_STORE_RELEASE(span->owner, (uintptr_t)to | GWI_OWNER_SHARED);
+    }
+}
+
+void gwi_pool_move_all(gwi_pool *from, gwi_pool *to)
+{
+    for (unsigned class = 0; class < GWI_CLASS_COUNT; class ++) {
+        gwi_span *partial = from->partial[class], *full = from->full[class];
+        from->partial[class] = from->full[class] = NULL;
+        move_list(partial, to);
+        move_list(full, to);
+    }
+}
+
+gwi_span *gwi_pool_large(gwi_pool *pool, gw_family family, size_t nbytes, size_t alignment)
+{
+    size_t rounded;
+    if (!gwi_round_up(nbytes, GWI_PAGE_SIZE, &rounded))
+        return NULL;
+    gwi_span *span = take_pages(pool, rounded >> GWI_PAGE_SHIFT, alignment);
+    if (span == NULL)
+        return NULL;
+    gwi_span_make_large(span, pool, family, nbytes);
+    gwi_span_link(&pool->large, span);
+    return span;
+}
+
+void gwi_pool_give_large(gwi_pool *pool, gwi_span *span)
+{
+    gwi_span_unlink(&pool->large, span);
+    gwi_arena_give(span);
+}
+
+static void clear_small(gwi_span **list)
+{
+    while (*list != NULL) {
+        gwi_span *span = *list;
+        gwi_span_unlink(list, span);
+        give_small(span);
+    }
+}
+
+void gwi_pool_clear(gwi_pool *pool)
+{
+    for (unsigned class = 0; class < GWI_CLASS_COUNT; class ++) {
+        clear_small(&pool->partial[class]);
+        clear_small(&pool->full[class]);
+    }
+    while (pool->large != NULL) {
+        GWI_STORE(pool->large->large_word, gwi_word_released(GWI_LOAD(pool->large->large_word)));
+        gwi_pool_give_large(pool, pool->large);
+    }
+}
+
+void gwi_pool_trim(gwi_pool *pool)
+{
+    for (unsigned class = 0; class < GWI_CLASS_COUNT; class ++) {
+        for (gwi_span *span = pool->partial[class], *next; span != NULL; span = next) {
+            next = span->next;
+            if (!gwi_span_is_empty(span))
+                continue;
+            gwi_span_unlink(&pool->partial[class], span);
+            give_small(span);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+/* What any pointer value is, as an answer and as a sentence. */
+#include "heap/arena.h"
+#include "heap/heap.h"
+#include "heap/misuse.h"
+#include "heap/place.h"
+
+static const char *const family_names[GW_FAMILY_COUNT] = {
+    [GW_FAMILY_HEAP] = "heap", [GW_FAMILY_HGLOBAL] = "HGlobal", [GW_FAMILY_COTASKMEM] = "CoTaskMem",
+    [GW_FAMILY_BSTR] = "BSTR", [GW_FAMILY_NATIVE] = "native",   [GW_FAMILY_MALLOC] = "malloc",
+};
+
+const char *gw_family_name(gw_family family)
+{
+    return (unsigned)family < GW_FAMILY_COUNT ? family_names[family] : "?";
+}
+
+void gwi_place_describe(const gwi_place *place, gw_block_info *info)
+{
+    bool is_bstr = gwi_word_family(place->value) == GW_FAMILY_BSTR;
+    size_t before = is_bstr ? GWI_BSTR_OFFSET : 0;
+    size_t extra = is_bstr ? GWI_BSTR_EXTRA : 0;
+    info->family = gwi_word_family(place->value);
+    info->heap = gwi_place_heap(place);
+    info->start = place->start + before;
+    info->nbytes = place->nbytes - extra;
+    info->capacity = place->slot_nbytes - before;
+}
+
+static gw_block_state state_at(const void *p, const gwi_place *place, const gw_block_info *info)
+{
+    bool live = gwi_word_is_live(place->value) && place->kind != GWI_SPAN_FREE;
+    if (p == info->start)
+        return live ? GW_BLOCK_LIVE : GW_BLOCK_FREED;
+    size_t offset = (uintptr_t)p - (uintptr_t)place->start;
+    return live && offset < place->slot_nbytes ? GW_BLOCK_INTERIOR : GW_BLOCK_UNUSED;
+}
+
+static gw_block_state query(gwi_cache *cache, const void *p, gw_block_info *info)
+{
+    const gw_block_info nothing = {.state = GW_BLOCK_FOREIGN};
+    gwi_place place;
+    *info = nothing;
+    if (!gwi_arena_holds(p))
+        return GW_BLOCK_FOREIGN;
+    if (!gwi_place_find(cache, p, &place) || place.value == 0)
+        return info->state = GW_BLOCK_UNUSED;
+    gwi_place_describe(&place, info);
+    gw_block_state state = state_at(p, &place, info);
+    if (state == GW_BLOCK_UNUSED)
+        *info = nothing;
+    return info->state = state;
+}
+
+gw_block_state gw_block_query(const void *any_pointer_value, gw_block_info *info)
+{
+    gw_block_info unwanted;
+    gwi_cache *cache = gwi_cache_enter();
+    gw_block_state state = query(cache, any_pointer_value, info != NULL ? info : &unwanted);
+    gwi_cache_leave(cache);
+    return state;
+}
+
+/* --- sentences ------------------------------------------------------------------------------------------- */
+
+static const char *const state_names[] = {
+    [GW_BLOCK_FOREIGN] = "foreign", [GW_BLOCK_UNUSED] = "unused",     [GW_BLOCK_LIVE] = "live",
+    [GW_BLOCK_FREED] = "freed",     [GW_BLOCK_INTERIOR] = "interior",
+};
+
+/* "a BSTR of 24 bytes", "an HGlobal block of 1 byte" */
+static void name_block(char *out, size_t capacity, const gw_block_info *info)
+{
+    gwi_format(out, capacity, "%s %s%s of %zu byte%s",
+               info->family == GW_FAMILY_HGLOBAL ? "an" : "a", gw_family_name(info->family),
+               info->family == GW_FAMILY_BSTR ? "" : " block", info->nbytes,
+               info->nbytes == 1 ? "" : "s");
+}
+
+static gw_violation_id kind_of(const gw_block_info *info, const gw_heap *heap)
+{
+    switch (info->state) {
+    case GW_BLOCK_FREED:
+        return GW_VIOLATION_FREED;
+    case GW_BLOCK_INTERIOR:
+        return GW_VIOLATION_INTERIOR;
+    case GW_BLOCK_UNUSED:
+        return GW_VIOLATION_UNUSED;
+    case GW_BLOCK_LIVE:
+        return info->heap != heap ? GW_VIOLATION_OTHER_HEAP : GW_VIOLATION_FAMILY;
+    case GW_BLOCK_FOREIGN:
+    default:
+        return GW_VIOLATION_FOREIGN;
+    }
+}
+
+static void write_sentence(char *out, size_t capacity, const gw_violation *violation,
+                           const gw_block_info *info, const gwi_caller *by)
+{
+    const void *p = violation->pointer;
+    char block[96];
+    name_block(block, sizeof block, info);
+    switch (violation->id) {
+    case GW_VIOLATION_FREED:
+        gwi_format(out, capacity, "%p is freed already; it was %s", p, block);
+        break;
+    case GW_VIOLATION_INTERIOR:
+        gwi_format(out, capacity, "%p is inside a live block, not its start: %s at %p", p, block,
+                   info->start);
+        break;
+    case GW_VIOLATION_UNUSED:
+        gwi_format(out, capacity, "%p is memory of the heap that holds no block", p);
+        break;
+    case GW_VIOLATION_OTHER_HEAP:
+        gwi_format(out, capacity, "%p is %s, live in another heap", p, block);
+        break;
+    case GW_VIOLATION_FAMILY:
+        gwi_format(out, capacity, "%p is %s, still live; this function takes %s", p, block,
+                   by->takes);
+        break;
+    default:
+        gwi_format(out, capacity, "%p was never handed out by Gangway", p);
+        break;
+    }
+}
+
+void gwi_misuse_report(const gwi_caller *by, const gw_heap *heap, const void *p)
+{
+    gw_block_info info;
+    gw_block_query(p, &info);
+    bool has_block = info.state != GW_BLOCK_FOREIGN && info.state != GW_BLOCK_UNUSED;
+    gw_violation violation = {
+        .id = kind_of(&info, heap),
+        .function = by->function,
+        .pointer = p,
+        .state = state_names[info.state],
+        .family = has_block ? gw_family_name(info.family) : NULL,
+        .nbytes = info.nbytes,
+    };
+    char sentence[256];
+    write_sentence(sentence, sizeof sentence, &violation, &info, by);
+    gwi_report(&violation, GW_ERROR_INVALID_PARAMETER, "%s", sentence);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Blocks that are released by another thread than the one whose span holds them.
+ *
+ * The releasing thread changes the word by one compare-and-swap, which decides between several that try, and
+ * gathers the block in a batch for the owner. The owner empties its inbox when a magazine runs dry.
+ */
+#ifndef GWI_HEAP_REMOTE_H
+#define GWI_HEAP_REMOTE_H
+
+#include "heap/cache.h"
+
+/* Takes a span's owner the right to change words by plain stores. `owner` is the word as it was seen. When it
+ * returns, the word has changed. The calling thread is outside its busy section. */
+void gwi_remote_revoke(gwi_span *span, uintptr_t owner);
+
+/* Sends a released slot (its word says so) to whoever owns the span. */
+void gwi_remote_send(gwi_cache *cache, char *block, size_t slot_nbytes);
+
+/* Delivers all batches that are being gathered. */
+void gwi_remote_post(gwi_cache *cache);
+
+/* Takes in what others have sent; `closing`: and refuses what they send later. */
+void gwi_remote_receive(gwi_cache *cache);
+void gwi_remote_close(gwi_cache *cache);
+void gwi_remote_open(gwi_cache *cache);
+
+void gwi_remote_before_fork(void);
+void gwi_remote_after_fork(void);
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/* What the heap does when the library is loaded, and around fork(). */
+#include "heap/arena.h"
+#include "heap/cache.h"
+#include "heap/grace.h"
+#include "heap/meta.h"
+#include "heap/remote.h"
+
+/* Every lock is taken, in the order in which they nest, so that the child finds nothing half done by a thread that
+ * it does not have. */
+static void before_fork(void)
+{
+    gwi_cache_spare_before_fork();
+    gwi_heaps_before_fork();
+    gwi_caches_before_fork();
+    gwi_grace_before_fork();
+    gwi_remote_before_fork();
+    gwi_arena_before_fork();
+    gwi_meta_before_fork();
+}
+
+static void drop_inner_locks(void)
+{
+    gwi_meta_after_fork();
+    gwi_arena_after_fork();
+    gwi_remote_after_fork();
+    gwi_grace_after_fork();
+}
+
+static void after_fork_in_parent(void)
+{
+    drop_inner_locks();
+    gwi_caches_after_fork_in_parent();
+    gwi_heaps_after_fork_in_parent();
+    gwi_cache_spare_after_fork();
+}
+
+static void after_fork_in_child(void)
+{
+    drop_inner_locks();
+    gwi_heaps_after_fork_in_child();
+    gwi_caches_after_fork_in_child();
+    gwi_cache_spare_after_fork();
+}
+
+__attribute__((constructor)) static void start(void)
+{
+    pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child);
+}

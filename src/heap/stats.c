@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+/* What a heap holds: counts by family, and memory. */
+#include "heap/arena.h"
+#include "heap/cache.h"
+#include "heap/meta.h"
+
+typedef struct sums {
+    int64_t blocks[GW_FAMILY_COUNT];
+    int64_t bytes[GW_FAMILY_COUNT];
+} sums;
+
+static void add_pool(const gwi_pool *pool, sums *live)
+{
+    for (unsigned family = 0; family < GW_FAMILY_COUNT; family++) {
+        gwi_tally *tally = (gwi_tally *)(uintptr_t)&pool->tallies[family];
+        live->blocks[family] += GWI_LOAD(tally->blocks);
+        live->bytes[family] += GWI_LOAD(tally->bytes);
+    }
+}
+
+static void add_cache(gwi_cache *cache, void *context)
+{
+    add_pool(&cache->pool, context);
+}
+
+static size_t not_negative(int64_t n)
+{
+    return n > 0 ? (size_t)n : 0;
+}
+
+static size_t larger(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
+static void write_family(gw_heap *heap, unsigned family, const sums *live,
+                         gw_family_statistics *out)
+{
+    gwi_total *total = &heap->totals[family];
+    out->live_blocks = not_negative(GWI_LOAD(total->blocks) + live->blocks[family]);
+    out->live_bytes = not_negative(GWI_LOAD(total->bytes) + live->bytes[family]);
+    out->peak_blocks = larger(not_negative(GWI_LOAD(total->peak_blocks)), out->live_blocks);
+    out->peak_bytes = larger(not_negative(GWI_LOAD(total->peak_bytes)), out->live_bytes);
+}
+
+static void add_up(gw_heap_statistics *out)
+{
+    for (unsigned family = 0; family < GW_FAMILY_COUNT; family++) {
+        out->total.live_blocks += out->families[family].live_blocks;
+        out->total.live_bytes += out->families[family].live_bytes;
+        out->total.peak_blocks += out->families[family].peak_blocks;
+        out->total.peak_bytes += out->families[family].peak_bytes;
+    }
+}
+
+static size_t pages_of_list(gwi_span *span)
+{
+    size_t npages = 0;
+    for (; span != NULL; span = span->next)
+        npages += GWI_LOAD(span->npages);
+    return npages;
+}
+
+static size_t bytes_of_pool(const gwi_pool *pool)
+{
+    size_t npages = pages_of_list(pool->large);
+    for (unsigned class = 0; class < GWI_CLASS_COUNT; class ++)
+        npages += pages_of_list(pool->partial[class]) + pages_of_list(pool->full[class]);
+    return npages << GWI_PAGE_SHIFT;
+}
+
+/* Inside the heap's gate. The calling thread hands its own sums on, so that its peaks are counted. */
+static void collect(gw_heap *heap, gwi_cache *own, gw_heap_statistics *out)
+{
+    sums live = {0};
+    bool process = gwi_heap_is_process(heap);
+    memset(out, 0, sizeof *out);
+    for (unsigned family = 0; family < GW_FAMILY_COUNT; family++) {
+        gwi_tally_fold(&heap->pool.tallies[family], &heap->totals[family]);
+        if (process)
+            gwi_tally_fold(&own->pool.tallies[family], &heap->totals[family]);
+    }
+    if (process)
+        gwi_caches_each(add_cache, &live);
+    for (unsigned family = 0; family < GW_FAMILY_COUNT; family++)
+        write_family(heap, family, &live, &out->families[family]);
+    add_up(out);
+    out->committed_bytes =
+        process ? gwi_arena_committed() + gwi_meta_committed() : bytes_of_pool(&heap->pool);
+    out->reserved_bytes = process ? gwi_arena_reserved() : out->committed_bytes;
+}
+
+gw_bool gw_heap_stats(gw_heap *heap, gw_heap_statistics *out)
+{
+    if (!gwi_heap_check(heap, "gw_heap_stats"))
+        return 0;
+    if (out == NULL) {
+        gwi_fail(GW_ERROR_INVALID_PARAMETER, "gw_heap_stats: nowhere to write to");
+        return 0;
+    }
+    gwi_cache *cache = gwi_cache_enter();
+    gw_bool entered = gwi_heap_enter(heap, GW_HEAP_NO_SERIALIZE, "gw_heap_stats");
+    if (entered) {
+        collect(heap, cache, out);
+        gwi_heap_leave(heap);
+    }
+    gwi_cache_leave(cache);
+    return entered;
+}

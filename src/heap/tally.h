@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Counting live blocks and bytes of one family without shared writes: each pool counts for itself, and hands
+ * its sums on to the heap now and then.
+ */
+#ifndef GWI_HEAP_TALLY_H
+#define GWI_HEAP_TALLY_H
+
+#include "base/base.h"
+
+#include <gangway/heap.h>
+
+/* Of one pool since it last handed on; written by one thread at a time, read by any. A pool whose thread
+ * releases other threads' blocks counts below zero. */
+typedef struct gwi_tally {
+    _Atomic int64_t blocks, bytes;
+    _Atomic int64_t high_blocks, high_bytes;
+} gwi_tally;
+
+/* Of one heap: what its pools have handed on. */
+typedef struct gwi_total {
+    _Atomic int64_t blocks, bytes;
+    _Atomic int64_t peak_blocks, peak_bytes;
+} gwi_total;
+
+static inline void gwi_tally_add(gwi_tally *tally, size_t nbytes)
+{
+    int64_t blocks = GWI_LOAD(tally->blocks) + 1;
+    int64_t bytes = GWI_LOAD(tally->bytes) + (int64_t)nbytes;
+    GWI_STORE(tally->blocks, blocks);
+    GWI_STORE(tally->bytes, bytes);
+    if (blocks > GWI_LOAD(tally->high_blocks))
+        GWI_STORE(tally->high_blocks, blocks);
+    if (bytes > GWI_LOAD(tally->high_bytes))
+        GWI_STORE(tally->high_bytes, bytes);
+}
+
+static inline void gwi_tally_remove(gwi_tally *tally, size_t nbytes)
+{
+    GWI_STORE(tally->blocks, GWI_LOAD(tally->blocks) - 1);
+    GWI_STORE(tally->bytes, GWI_LOAD(tally->bytes) - (int64_t)nbytes);
+}
+
+/* A live block changes its size. */
+static inline void gwi_tally_resize(gwi_tally *tally, size_t old_nbytes, size_t nbytes)
+{
+    int64_t bytes = GWI_LOAD(tally->bytes) + (int64_t)nbytes - (int64_t)old_nbytes;
+    GWI_STORE(tally->bytes, bytes);
+    if (bytes > GWI_LOAD(tally->high_bytes))
+        GWI_STORE(tally->high_bytes, bytes);
+}
+
+static inline void gwi_tally_clear(gwi_tally *tally)
+{
+    GWI_STORE(tally->blocks, 0);
+    GWI_STORE(tally->bytes, 0);
+    GWI_STORE(tally->high_blocks, 0);
+    GWI_STORE(tally->high_bytes, 0);
+}
+
+/* Hands the sums of one pool on to its heap. */
+void gwi_tally_fold(gwi_tally *tally, gwi_total *total);
+
+#endif

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+/* What every test program shares. */
+#include "support/harness.h"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+int harness_run(Suite *suite)
+{
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+void harness_add(Suite *suite, const char *name, const TTest *test, double timeout_seconds)
+{
+    TCase *tcase = tcase_create(name);
+    tcase_set_timeout(tcase, timeout_seconds);
+    tcase_add_test(tcase, test);
+    suite_add_tcase(suite, tcase);
+}
+
+/* --- guarded buffers: [guard page][pages of data][guard page] ------------------------------------------- */
+
+static size_t page_size(void)
+{
+    return (size_t)sysconf(_SC_PAGESIZE);
+}
+
+static size_t data_pages(size_t nbytes)
+{
+    size_t page = page_size();
+    return nbytes == 0 ? page : (nbytes + page - 1) / page * page;
+}
+
+static unsigned char *map_between_guards(size_t nbytes)
+{
+    size_t page = page_size();
+    size_t data = data_pages(nbytes);
+    unsigned char *map =
+        mmap(NULL, data + 2 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    ck_assert_msg(map != MAP_FAILED, "no memory for a guarded buffer");
+    ck_assert_int_eq(mprotect(map + page, data, PROT_READ | PROT_WRITE), 0);
+    memset(map + page, 0xA5, data);
+    return map + page;
+}
+
+void *harness_guarded(size_t nbytes)
+{
+    return map_between_guards(nbytes) + data_pages(nbytes) - nbytes;
+}
+
+void *harness_guarded_front(size_t nbytes)
+{
+    return map_between_guards(nbytes);
+}
+
+void harness_unguard(void *buffer, size_t nbytes)
+{
+    size_t page = page_size();
+    uintptr_t first = (uintptr_t)buffer & ~(uintptr_t)(page - 1);
+    munmap((char *)first - page, data_pages(nbytes) + 2 * page);
+}
+
+/* --- violations ----------------------------------------------------------------------------------------- */
+
+unsigned harness_violations;
+gw_violation_id harness_last_violation;
+char harness_last_message[512];
+
+static void count_violation(const gw_violation *violation, void *context)
+{
+    (void)context;
+    harness_violations++;
+    harness_last_violation = violation->id;
+    snprintf(harness_last_message, sizeof harness_last_message, "%s", violation->message);
+}
+
+void harness_count_violations(void)
+{
+    harness_violations = 0;
+    harness_last_message[0] = '\0';
+    gw_set_violation_handler(count_violation, NULL);
+}
+
+size_t harness_live_blocks(void)
+{
+    gw_heap_statistics statistics;
+    ck_assert_int_eq(gw_heap_stats(gw_GetProcessHeap(), &statistics), 1);
+    return statistics.total.live_blocks;
+}
+
+/* --- size of a run --------------------------------------------------------------------------------------- */
+
+size_t harness_scaled(size_t count)
+{
+    const char *scale = getenv("GANGWAY_TEST_SCALE");
+    double factor = scale != NULL ? strtod(scale, NULL) : 1.0;
+    double scaled = (double)count * factor;
+    return scaled < 1.0 ? 1 : (size_t)scaled;
+}
+
+/* --- files ---------------------------------------------------------------------------------------------- */
+
+const char *harness_data(const char *name)
+{
+    static char path[4096];
+    const char *root = getenv("GANGWAY_TEST_DATA");
+    snprintf(path, sizeof path, "%s/%s", root != NULL ? root : "", name);
+    if (root != NULL && access(path, R_OK) == 0)
+        return path;
+    printf("SKIP %s: GANGWAY_TEST_DATA has no such file\n", name);
+    return NULL;
+}
+
+char *harness_read(const char *path, size_t *nbytes)
+{
+    FILE *file = fopen(path, "rb");
+    ck_assert_msg(file != NULL, "cannot open %s", path);
+    fseek(file, 0, SEEK_END);
+    long end = ftell(file);
+    ck_assert_msg(end >= 0, "cannot tell the size of %s", path);
+    rewind(file);
+    char *text = malloc((size_t)end + 1);
+    ck_assert_ptr_nonnull(text);
+    ck_assert_uint_eq(fread(text, 1, (size_t)end, file), (size_t)end);
+    fclose(file);
+    text[end] = '\0';
+    *nbytes = (size_t)end;
+    return text;
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What every test program shares: running a suite, buffers that fault one byte beyond their ends, counting of
+ * violations, and the place of the optional conformance data.
+ */
+#ifndef GW_TESTS_HARNESS_H
+#define GW_TESTS_HARNESS_H
+
+#include <check.h>
+#include <gangway/gangway.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Runs a suite in Check's fork mode (CK_FORK=no for a debugger); the exit status for main(). */
+int harness_run(Suite *suite);
+
+/* Adds one test case with one test: the name of the function is the sentence. */
+#define HARNESS_ADD(suite, test) harness_add(suite, #test, test, 60)
+#define HARNESS_ADD_SLOW(suite, test) harness_add(suite, #test, test, 900)
+void harness_add(Suite *suite, const char *name, const TTest *test, double timeout_seconds);
+
+/* A buffer whose last byte is followed by, and whose first byte is preceded by (harness_guarded_front), a page
+ * that cannot be touched. Contents 0xA5. Released by harness_unguard(). */
+void *harness_guarded(size_t nbytes);
+void *harness_guarded_front(size_t nbytes);
+void harness_unguard(void *buffer, size_t nbytes);
+
+/* Counts violations from now on instead of printing them; the last one is kept. */
+void harness_count_violations(void);
+extern unsigned harness_violations;
+extern gw_violation_id harness_last_violation;
+extern char harness_last_message[512];
+
+/* The same pointer, of which the compiler knows nothing any more: misuse stays what the source says. */
+static inline void *harness_launder(const void *p)
+{
+    uintptr_t bits = (uintptr_t)p;
+    __asm__ volatile("" : "+r"(bits));
+    return (void *)bits;
+}
+
+/* How often a long test repeats itself: count times GANGWAY_TEST_SCALE (a decimal factor; 1 where unset), at
+ * least once. */
+size_t harness_scaled(size_t count);
+
+/* 1 where a sanitizer is compiled in: it owns the address space and its limits. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define HARNESS_SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define HARNESS_SANITIZED 1
+#endif
+#endif
+#ifndef HARNESS_SANITIZED
+#define HARNESS_SANITIZED 0
+#endif
+
+/* Live blocks of the process heap, over all families. */
+size_t harness_live_blocks(void);
+
+/* DIR/NAME where the conformance data is (GANGWAY_TEST_DATA), or NULL after printing "SKIP <name>: ...". */
+const char *harness_data(const char *name);
+
+/* The whole of a file, zero ended, from the C library's malloc; *nbytes its size. Fails the test if it cannot. */
+char *harness_read(const char *path, size_t *nbytes);
+
+#endif
