@@ -103,7 +103,7 @@ typedef struct gw_block_info {
 /** Counts of one family in one heap. */
 typedef struct gw_family_statistics {
     size_t live_blocks; /**< blocks not released */
-    size_t live_bytes;  /**< their requested sizes */
+    size_t live_bytes;  /**< their requested sizes; a BSTR counts with its length and end */
     size_t peak_blocks; /**< the most there were at once */
     size_t peak_bytes;  /**< the most bytes there were at once */
 } gw_family_statistics;
@@ -224,7 +224,7 @@ GW_API void *gw_HeapReAlloc(gw_heap *heap, uint32_t flags, void *block, size_t n
  * @contract    Win32 HeapAlloc
  */
 GW_API void *gw_HeapAlloc(gw_heap *heap, uint32_t flags, size_t nbytes) GW_NODISCARD
-    GW_OWNED_BY(gw_HeapFree, 3) GW_OWNED_BY(gw_HeapReAlloc, 3);
+    GW_OWNED_BY(gw_HeapFree, 3);
 
 /**
  * The size that was asked for when a block was allocated or last resized, to the byte.
@@ -317,8 +317,8 @@ GW_API gw_block_state gw_block_query(const void *any_pointer_value, gw_block_inf
 /**
  * Counts what a heap holds.
  *
- * Live counts are exact while no other thread allocates or releases. Peaks are exact for one thread; with
- * several they are the highest sum that was seen whenever a thread went to the shared part of the heap.
+ * Live counts are exact while no other thread allocates or releases. Peaks are exact where one thread allocates;
+ * of several, each may make them wrong by 64 blocks.
  *
  * @param[in]  heap  a heap
  * @param[out] out   receives the counts

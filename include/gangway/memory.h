@@ -45,7 +45,8 @@ GW_API gw_bool gw_ZeroFreeBSTR(gw_bstr b);
 GW_API gw_bool gw_FreeHGlobal(void *p);
 GW_DEFINE_AUTO(void *, gw_FreeHGlobal)
 
-/** Names every function that takes an HGlobal block back. */
+/** Names every function that takes an HGlobal block back for good. Resizing is not named in these lists: a block is
+ * still its owner's where that fails. */
 #define GW_OWNED_AS_HGLOBAL                                                                        \
     GW_OWNED_BY(gw_FreeHGlobal, 1)                                                                 \
     GW_OWNED_BY(gw_ZeroFreeGlobalAllocAnsi, 1) GW_OWNED_BY(gw_ZeroFreeGlobalAllocUnicode, 1)
@@ -74,8 +75,7 @@ GW_API void *gw_ReAllocHGlobal(void *p, size_t nbytes) GW_NODISCARD GW_OWNED_AS_
  * @thread      any
  * @contract    System.Runtime.InteropServices.Marshal.AllocHGlobal
  */
-GW_API void *gw_AllocHGlobal(size_t nbytes) GW_NODISCARD GW_OWNED_AS_HGLOBAL
-    GW_OWNED_BY(gw_ReAllocHGlobal, 1);
+GW_API void *gw_AllocHGlobal(size_t nbytes) GW_NODISCARD GW_OWNED_AS_HGLOBAL;
 
 /**
  * Releases a CoTaskMem block.
@@ -147,8 +147,7 @@ GW_API void *gw_CoTaskMemRealloc(void *p, size_t nbytes) GW_OWNED_AS_COTASKMEM;
  * @thread      any
  * @contract    System.Runtime.InteropServices.Marshal.AllocCoTaskMem
  */
-GW_API void *gw_AllocCoTaskMem(size_t nbytes) GW_NODISCARD GW_OWNED_AS_COTASKMEM
-    GW_OWNED_BY(gw_ReAllocCoTaskMem, 1) GW_OWNED_BY(gw_CoTaskMemRealloc, 1);
+GW_API void *gw_AllocCoTaskMem(size_t nbytes) GW_NODISCARD GW_OWNED_AS_COTASKMEM;
 
 /**
  * gw_AllocCoTaskMem() by its Win32 name.
@@ -160,8 +159,7 @@ GW_API void *gw_AllocCoTaskMem(size_t nbytes) GW_NODISCARD GW_OWNED_AS_COTASKMEM
  * @thread      any
  * @contract    Win32 CoTaskMemAlloc
  */
-GW_API void *gw_CoTaskMemAlloc(size_t nbytes) GW_NODISCARD GW_OWNED_AS_COTASKMEM
-    GW_OWNED_BY(gw_ReAllocCoTaskMem, 1) GW_OWNED_BY(gw_CoTaskMemRealloc, 1);
+GW_API void *gw_CoTaskMemAlloc(size_t nbytes) GW_NODISCARD GW_OWNED_AS_COTASKMEM;
 
 /**
  * Releases a block of native memory, however it was aligned.
@@ -224,11 +222,6 @@ GW_API void *gw_NativeMemoryRealloc(void *p, size_t nbytes) GW_NODISCARD GW_OWNE
 GW_API void *gw_NativeMemoryAlignedRealloc(void *p, size_t nbytes,
                                            size_t alignment) GW_NODISCARD GW_OWNED_AS_NATIVE;
 
-/** Names every function that takes a block of native memory. */
-#define GW_OWNED_AS_NATIVE_BLOCK                                                                   \
-    GW_OWNED_AS_NATIVE                                                                             \
-    GW_OWNED_BY(gw_NativeMemoryRealloc, 1) GW_OWNED_BY(gw_NativeMemoryAlignedRealloc, 1)
-
 /**
  * Allocates native memory.
  *
@@ -239,7 +232,7 @@ GW_API void *gw_NativeMemoryAlignedRealloc(void *p, size_t nbytes,
  * @thread      any
  * @contract    System.Runtime.InteropServices.NativeMemory.Alloc(nuint)
  */
-GW_API void *gw_NativeMemoryAlloc(size_t nbytes) GW_NODISCARD GW_OWNED_AS_NATIVE_BLOCK;
+GW_API void *gw_NativeMemoryAlloc(size_t nbytes) GW_NODISCARD GW_OWNED_AS_NATIVE;
 
 /**
  * Allocates native memory with all bytes 0.
@@ -251,7 +244,7 @@ GW_API void *gw_NativeMemoryAlloc(size_t nbytes) GW_NODISCARD GW_OWNED_AS_NATIVE
  * @thread      any
  * @contract    System.Runtime.InteropServices.NativeMemory.AllocZeroed(nuint)
  */
-GW_API void *gw_NativeMemoryAllocZeroed(size_t nbytes) GW_NODISCARD GW_OWNED_AS_NATIVE_BLOCK;
+GW_API void *gw_NativeMemoryAllocZeroed(size_t nbytes) GW_NODISCARD GW_OWNED_AS_NATIVE;
 
 /**
  * Allocates native memory for an array.
@@ -265,8 +258,8 @@ GW_API void *gw_NativeMemoryAllocZeroed(size_t nbytes) GW_NODISCARD GW_OWNED_AS_
  * @thread      any
  * @contract    System.Runtime.InteropServices.NativeMemory.Alloc(nuint, nuint)
  */
-GW_API void *gw_NativeMemoryAllocElements(size_t count, size_t element_size)
-    GW_NODISCARD GW_OWNED_AS_NATIVE_BLOCK;
+GW_API void *gw_NativeMemoryAllocElements(size_t count,
+                                          size_t element_size) GW_NODISCARD GW_OWNED_AS_NATIVE;
 
 /**
  * Allocates native memory for an array, with all bytes 0.
@@ -281,7 +274,7 @@ GW_API void *gw_NativeMemoryAllocElements(size_t count, size_t element_size)
  * @contract    System.Runtime.InteropServices.NativeMemory.AllocZeroed(nuint, nuint)
  */
 GW_API void *gw_NativeMemoryAllocZeroedElements(size_t count, size_t element_size)
-    GW_NODISCARD GW_OWNED_AS_NATIVE_BLOCK;
+    GW_NODISCARD GW_OWNED_AS_NATIVE;
 
 /**
  * Allocates aligned native memory.
@@ -296,7 +289,7 @@ GW_API void *gw_NativeMemoryAllocZeroedElements(size_t count, size_t element_siz
  * @contract    System.Runtime.InteropServices.NativeMemory.AlignedAlloc
  */
 GW_API void *gw_NativeMemoryAlignedAlloc(size_t nbytes,
-                                         size_t alignment) GW_NODISCARD GW_OWNED_AS_NATIVE_BLOCK;
+                                         size_t alignment) GW_NODISCARD GW_OWNED_AS_NATIVE;
 
 /**
  * Sets bytes to 0.

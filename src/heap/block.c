@@ -126,14 +126,19 @@ static bool claim(gwi_place *place)
                                                    memory_order_acq_rel, memory_order_acquire);
 }
 
+/* Who owns a span may always change its words by compare-and-swap; others, where nobody does it otherwise. */
+static bool may_claim(const gwi_cache *cache, const gwi_place *place)
+{
+    return place->kind == GWI_SPAN_LARGE || gwi_owner_pool(place->owner) == &cache->pool ||
+           (place->owner & GWI_OWNER_BITS) == GWI_OWNER_SHARED;
+}
+
 static bool find_and_claim(gwi_cache *cache, gwi_span *span, const gwi_caller *by,
                            const char *block, gwi_place *place)
 {
     gwi_busy_begin(cache);
-    bool claimed =
-        gwi_place_read(span, block, place) && gwi_block_matches(by, block, place) &&
-        (place->kind == GWI_SPAN_LARGE || (place->owner & GWI_OWNER_BITS) == GWI_OWNER_SHARED) &&
-        claim(place);
+    bool claimed = gwi_place_read(span, block, place) && gwi_block_matches(by, block, place) &&
+                   may_claim(cache, place) && claim(place);
     gwi_busy_end(cache);
     return claimed;
 }

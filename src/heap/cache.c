@@ -77,7 +77,7 @@ static gwi_span *span_with_room(gwi_cache *cache, unsigned class)
 static void fold_tallies(gwi_cache *cache)
 {
     for (unsigned family = 0; family < GW_FAMILY_COUNT; family++)
-        gwi_tally_fold(&cache->pool.tallies[family], &gwi_process_heap.totals[family]);
+        gwi_tally_fold(&cache->pool.tallies[family]);
 }
 
 /* Lowest addresses are handed out first, so they go on top. */
@@ -86,7 +86,6 @@ bool gwi_cache_refill(gwi_cache *cache, unsigned class)
     gwi_magazine *magazine = &cache->magazines[class];
     if (magazine->capacity == 0) /* the spare cache, without memory for magazines */
         return false;
-    fold_tallies(cache);
     gwi_remote_receive(cache);
     gwi_span *span = span_with_room(cache, class);
     if (span == NULL)
@@ -176,7 +175,7 @@ static void thread_ends(void *argument)
 
 static void add(gwi_cache *cache)
 {
-    gwi_pool_init(&cache->pool, &gwi_process_heap, GWI_POOL_THREAD, false);
+    gwi_pool_init(&cache->pool, &gwi_process_heap, gwi_process_heap.totals, GWI_POOL_THREAD, false);
     cache->next = registry.first;
     registry.first = cache;
 }

@@ -4,10 +4,17 @@
 
 #include "heap/os.h"
 
+/* Usable before any constructor has run. */
+#define TALLY(family) [family] = {.total = &gwi_process_heap.totals[family]}
+
 gw_heap gwi_process_heap = {
     .alive = true,
     .gate = {.lock = GWI_LOCK_INIT, .freed = PTHREAD_COND_INITIALIZER},
-    .pool = {.heap = &gwi_process_heap, .kind = GWI_POOL_SHARED},
+    .pool = {.heap = &gwi_process_heap,
+             .kind = GWI_POOL_SHARED,
+             .tallies = {TALLY(GW_FAMILY_HEAP), TALLY(GW_FAMILY_HGLOBAL),
+                         TALLY(GW_FAMILY_COTASKMEM), TALLY(GW_FAMILY_BSTR), TALLY(GW_FAMILY_NATIVE),
+                         TALLY(GW_FAMILY_MALLOC)}},
 };
 
 #define TABLE_HEAPS 65536
@@ -173,7 +180,7 @@ gw_heap *gwi_heap_create(uint32_t options, size_t maximum)
         heap->maximum = maximum;
         heap->charged = 0;
         gwi_gate_init(&heap->gate, (options & GW_HEAP_NO_SERIALIZE) != 0);
-        gwi_pool_init(&heap->pool, heap, GWI_POOL_SHARED,
+        gwi_pool_init(&heap->pool, heap, heap->totals, GWI_POOL_SHARED,
                       (options & GW_HEAP_CREATE_ENABLE_EXECUTE) != 0);
         clear_totals(heap);
         append(heap, &heaps.first, &heaps.last);

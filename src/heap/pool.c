@@ -8,15 +8,18 @@
 
 /* A pool's memory is zeros at first, and its lists are empty again when it is used another time. A thread with a
  * stale pointer may be reading `heap` and `kind`, which are always the same for one pool. */
-void gwi_pool_init(gwi_pool *pool, gw_heap *heap, gwi_pool_kind kind, bool executable)
+void gwi_pool_init(gwi_pool *pool, gw_heap *heap, gwi_total *totals, gwi_pool_kind kind,
+                   bool executable)
 {
     if (pool->heap != heap) {
         pool->heap = heap;
         pool->kind = kind;
     }
     pool->executable = executable;
-    for (unsigned family = 0; family < GW_FAMILY_COUNT; family++)
+    for (unsigned family = 0; family < GW_FAMILY_COUNT; family++) {
         gwi_tally_clear(&pool->tallies[family]);
+        pool->tallies[family].total = &totals[family];
+    }
 }
 
 /* A fresh run of pages that may be used as the pool's blocks may. */

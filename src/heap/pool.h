@@ -21,7 +21,9 @@ typedef struct gwi_pool {
     gwi_tally tallies[GW_FAMILY_COUNT];
 } gwi_pool;
 
-void gwi_pool_init(gwi_pool *pool, gw_heap *heap, gwi_pool_kind kind, bool executable);
+/* `totals` are the heap's, one a family. */
+void gwi_pool_init(gwi_pool *pool, gw_heap *heap, gwi_total *totals, gwi_pool_kind kind,
+                   bool executable);
 
 /* A span of a class with a free slot, from the pool's own or from a fresh run; NULL where there is no memory.
  * A fresh one is owned as `owner` says: the pool, perhaps with GWI_OWNER_SHARED. */

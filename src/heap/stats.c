@@ -76,9 +76,9 @@ static void collect(gw_heap *heap, gwi_cache *own, gw_heap_statistics *out)
     bool process = gwi_heap_is_process(heap);
     memset(out, 0, sizeof *out);
     for (unsigned family = 0; family < GW_FAMILY_COUNT; family++) {
-        gwi_tally_fold(&heap->pool.tallies[family], &heap->totals[family]);
+        gwi_tally_fold(&heap->pool.tallies[family]);
         if (process)
-            gwi_tally_fold(&own->pool.tallies[family], &heap->totals[family]);
+            gwi_tally_fold(&own->pool.tallies[family]);
     }
     if (process)
         gwi_caches_each(add_cache, &live);

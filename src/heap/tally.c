@@ -11,8 +11,9 @@ static void raise(_Atomic int64_t *peak, int64_t candidate)
     }
 }
 
-void gwi_tally_fold(gwi_tally *tally, gwi_total *total)
+void gwi_tally_fold(gwi_tally *tally)
 {
+    gwi_total *total = tally->total;
     int64_t blocks = GWI_LOAD(tally->blocks), bytes = GWI_LOAD(tally->bytes);
     int64_t high_blocks = GWI_LOAD(tally->high_blocks), high_bytes = GWI_LOAD(tally->high_bytes);
     if (blocks == 0 && bytes == 0 && high_blocks == 0 && high_bytes == 0)

@@ -10,18 +10,26 @@
 
 #include <gangway/heap.h>
 
-/* Of one pool since it last handed on; written by one thread at a time, read by any. A pool whose thread
- * releases other threads' blocks counts below zero. */
-typedef struct gwi_tally {
-    _Atomic int64_t blocks, bytes;
-    _Atomic int64_t high_blocks, high_bytes;
-} gwi_tally;
-
 /* Of one heap: what its pools have handed on. */
 typedef struct gwi_total {
     _Atomic int64_t blocks, bytes;
     _Atomic int64_t peak_blocks, peak_bytes;
 } gwi_total;
+
+/* Of one pool since it last handed on; written by one thread at a time, read by any. A pool whose thread
+ * releases other threads' blocks counts below zero. */
+typedef struct gwi_tally {
+    _Atomic int64_t blocks, bytes;
+    _Atomic int64_t high_blocks, high_bytes;
+    gwi_total *total;
+} gwi_tally;
+
+/* Hands the sums on. */
+void gwi_tally_fold(gwi_tally *tally);
+
+/* So many blocks may be counted and not yet handed on, more or fewer than before. It bounds how much too high or
+ * too low a peak can be that several threads make together. */
+#define GWI_TALLY_DRIFT 64
 
 static inline void gwi_tally_add(gwi_tally *tally, size_t nbytes)
 {
@@ -29,16 +37,22 @@ static inline void gwi_tally_add(gwi_tally *tally, size_t nbytes)
     int64_t bytes = GWI_LOAD(tally->bytes) + (int64_t)nbytes;
     GWI_STORE(tally->blocks, blocks);
     GWI_STORE(tally->bytes, bytes);
-    if (blocks > GWI_LOAD(tally->high_blocks))
-        GWI_STORE(tally->high_blocks, blocks);
     if (bytes > GWI_LOAD(tally->high_bytes))
         GWI_STORE(tally->high_bytes, bytes);
+    if (blocks > GWI_LOAD(tally->high_blocks)) {
+        GWI_STORE(tally->high_blocks, blocks);
+        if (blocks >= GWI_TALLY_DRIFT)
+            gwi_tally_fold(tally);
+    }
 }
 
 static inline void gwi_tally_remove(gwi_tally *tally, size_t nbytes)
 {
-    GWI_STORE(tally->blocks, GWI_LOAD(tally->blocks) - 1);
+    int64_t blocks = GWI_LOAD(tally->blocks) - 1;
+    GWI_STORE(tally->blocks, blocks);
     GWI_STORE(tally->bytes, GWI_LOAD(tally->bytes) - (int64_t)nbytes);
+    if (GWI_UNLIKELY(blocks <= -GWI_TALLY_DRIFT))
+        gwi_tally_fold(tally);
 }
 
 /* A live block changes its size. */
@@ -57,8 +71,5 @@ static inline void gwi_tally_clear(gwi_tally *tally)
     GWI_STORE(tally->high_blocks, 0);
     GWI_STORE(tally->high_bytes, 0);
 }
-
-/* Hands the sums of one pool on to its heap. */
-void gwi_tally_fold(gwi_tally *tally, gwi_total *total);
 
 #endif
