@@ -94,8 +94,7 @@ typedef struct gw_block_info {
     gw_heap *heap;        /**< the heap that holds it; NULL for foreign and unused */
     void
         *start; /**< first byte handed to the caller; of the block that holds an interior pointer */
-    size_t
-        nbytes; /**< requested size in bytes; of a BSTR, its text without length and end, made even */
+    size_t nbytes;    /**< requested size in bytes; of a BSTR, its text without length and end */
     size_t capacity;  /**< usable bytes from start */
     const char *site; /**< where it was allocated, if tracing is on; else NULL */
 } gw_block_info;
@@ -103,7 +102,7 @@ typedef struct gw_block_info {
 /** Counts of one family in one heap. */
 typedef struct gw_family_statistics {
     size_t live_blocks; /**< blocks not released */
-    size_t live_bytes;  /**< their requested sizes; a BSTR counts with its length and end */
+    size_t live_bytes;  /**< their requested sizes; of a BSTR, its text */
     size_t peak_blocks; /**< the most there were at once */
     size_t peak_bytes;  /**< the most bytes there were at once */
 } gw_family_statistics;

@@ -51,7 +51,7 @@ static response environment_response(void)
 static void write_line(const char *message)
 {
     char line[400];
-    size_t nbytes = gwi_format(line, sizeof line, "gangway: %s\n", message);
+    size_t nbytes = gwi_format(line, sizeof line, "%s\n", message);
     int saved = errno;
     ssize_t ignored = write(STDERR_FILENO, line, nbytes);
     (void)ignored;

@@ -305,6 +305,22 @@ void gwi_arena_give(gwi_span *span)
     gwi_lock_drop(&arenas.lock);
 }
 
+gwi_span *gwi_arena_split(gwi_span *span, size_t npages)
+{
+    gwi_lock_take(&arenas.lock);
+    size_t old = GWI_LOAD(span->npages);
+    gwi_span *end = span + old - npages;
+    unmark_pages(span, old);
+    GWI_STORE(span->npages, (uint32_t)(old - npages));
+    GWI_STORE(end->npages, (uint32_t)npages);
+    end->dirty = span->dirty;
+    end->executable = span->executable;
+    mark_pages(span, old - npages);
+    mark_pages(end, npages);
+    gwi_lock_drop(&arenas.lock);
+    return end;
+}
+
 bool gwi_arena_extend(gwi_span *span, size_t npages)
 {
     gwi_lock_take(&arenas.lock);

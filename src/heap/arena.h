@@ -49,6 +49,9 @@ gwi_span *gwi_arena_take(size_t npages, size_t alignment);
 /* Gives a run back. */
 void gwi_arena_give(gwi_span *span);
 
+/* Cuts npages off the end of a longer run: a run of its own. */
+gwi_span *gwi_arena_split(gwi_span *span, size_t npages);
+
 /* Grows a run to npages at its place, or says no. Shrinks it. */
 bool gwi_arena_extend(gwi_span *span, size_t npages);
 void gwi_arena_shrink(gwi_span *span, size_t npages);

@@ -14,6 +14,22 @@ static void *fail_for_memory(size_t nbytes)
     return NULL;
 }
 
+/* What a block counts for: of a BSTR, its text. */
+static inline size_t counted(gw_family family, size_t nbytes)
+{
+    return nbytes - (family == GW_FAMILY_BSTR ? GWI_BSTR_EXTRA : 0);
+}
+
+static inline void count_in(gwi_pool *pool, gw_family family, size_t nbytes)
+{
+    gwi_tally_add(&pool->tallies[family], counted(family, nbytes));
+}
+
+static inline void count_out(gwi_pool *pool, gw_family family, size_t nbytes)
+{
+    gwi_tally_remove(&pool->tallies[family], counted(family, nbytes));
+}
+
 /* --- allocating ------------------------------------------------------------------------------------------ */
 
 static char *hand_out_next(gwi_cache *cache, gw_family family, unsigned class, size_t nbytes);
@@ -41,7 +57,7 @@ static inline char *hand_out(gwi_cache *cache, gw_family family, unsigned class,
     } else {
         GWI_STORE(*entry.word, gwi_word_live(family, slot_nbytes - nbytes));
     }
-    gwi_tally_add(&cache->pool.tallies[family], nbytes);
+    count_in(&cache->pool, family, nbytes);
     return entry.block;
 }
 
@@ -69,7 +85,7 @@ static void *alloc_large(gw_family family, size_t nbytes, size_t alignment, unsi
     gwi_gate_enter(&heap->gate, GWI_GATE_WAIT);
     gwi_span *span = gwi_pool_large(&heap->pool, family, nbytes, alignment);
     if (span != NULL)
-        gwi_tally_add(&heap->pool.tallies[family], nbytes);
+        count_in(&heap->pool, family, nbytes);
     gwi_gate_leave(&heap->gate);
     if (span == NULL)
         return fail_for_memory(nbytes);
@@ -155,7 +171,7 @@ static outcome release_in_thread_span(gwi_cache *cache, gwi_span *span, const gw
     gwi_place place;
     if (!find_and_claim(cache, span, by, block, &place))
         return GWI_LOAD_ACQUIRE(span->owner) == owner ? REFUSED : AGAIN;
-    gwi_tally_remove(&cache->pool.tallies[gwi_word_family(place.value)], place.nbytes);
+    count_out(&cache->pool, gwi_word_family(place.value), place.nbytes);
     if (own)
         gwi_cache_keep(cache, GWI_LOAD(span->class), block, place.word);
     else
@@ -174,7 +190,7 @@ static outcome release_in_shared_span(gwi_cache *cache, gwi_span *span, const gw
     if (gwi_owner_pool(GWI_LOAD_ACQUIRE(span->owner)) == &heap->pool) {
         result = find_and_claim(cache, span, by, block, &place) ? RELEASED : REFUSED;
         if (result == RELEASED) {
-            gwi_tally_remove(&heap->pool.tallies[gwi_word_family(place.value)], place.nbytes);
+            count_out(&heap->pool, gwi_word_family(place.value), place.nbytes);
             if (place.kind == GWI_SPAN_LARGE)
                 gwi_pool_give_large(&heap->pool, span);
             else
@@ -252,7 +268,7 @@ bool gwi_heap_free(const gwi_caller *by, void *p)
 
     unsigned class = GWI_LOAD(span->class);
     size_t nbytes = gwi_slot_nbytes(span, entry.word, gwi_class_size(class), word);
-    gwi_tally_remove(&cache->pool.tallies[gwi_word_family(word)], nbytes);
+    count_out(&cache->pool, gwi_word_family(word), nbytes);
     gwi_cache_keep(cache, class, block, entry.word);
     return true;
 }

@@ -3,6 +3,7 @@
 #include "heap/cache.h"
 
 #include "heap/arena.h"
+#include "heap/fork.h"
 #include "heap/meta.h"
 #include "heap/os.h"
 #include "heap/remote.h"
@@ -180,7 +181,6 @@ static void add(gwi_cache *cache)
     registry.first = cache;
 }
 
-/* pthread_atfork() allocates: it is left to the library's constructor. */
 static bool make_ready(void)
 {
     if (registry.ready)
@@ -256,8 +256,10 @@ gwi_cache *gwi_cache_enter_slow(void)
 {
     if (!thread_has_ended) {
         gwi_cache *cache = take_cache();
-        if (cache != NULL && become_own(cache))
+        if (cache != NULL && become_own(cache)) {
+            gwi_fork_watch();
             return cache;
+        }
     }
     return enter_spare();
 }
@@ -327,7 +329,6 @@ static bool entry_is_sound(const gwi_cache *cache, gwi_entry entry)
 
 static void recover(gwi_cache *cache)
 {
-    GWI_STORE(cache->busy, 0);
     for (unsigned class = 0; class < GWI_CLASS_COUNT; class ++) {
         gwi_magazine *magazine = &cache->magazines[class];
         for (uint32_t i = 0; i < magazine->count; i++) {
@@ -349,6 +350,8 @@ static void recover(gwi_cache *cache)
 void gwi_caches_after_fork_in_child(void)
 {
     gwi_lock_drop(&registry.lock);
+    for (gwi_cache *cache = registry.first; cache != NULL; cache = cache->next)
+        GWI_STORE(cache->busy, 0); /* of all first: to recover one may mean to wait for the others */
     for (gwi_cache *cache = registry.first; cache != NULL; cache = cache->next)
         if (cache->in_use && cache != gwi_cache_self && cache != &spare.cache)
             recover(cache);

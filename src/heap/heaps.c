@@ -171,24 +171,39 @@ static void clear_totals(gw_heap *heap)
     }
 }
 
-gw_heap *gwi_heap_create(uint32_t options, size_t maximum)
+static void give_slot(gw_heap *heap)
+{
+    append(heap, &heaps.oldest, &heaps.newest);
+    heaps.waiting++;
+}
+
+static bool make(gw_heap *heap, uint32_t options, size_t initial, size_t maximum)
+{
+    heap->options = options;
+    heap->maximum = maximum;
+    heap->charged = 0;
+    gwi_gate_init(&heap->gate, (options & GW_HEAP_NO_SERIALIZE) != 0);
+    gwi_pool_init(&heap->pool, heap, heap->totals, GWI_POOL_SHARED,
+                  (options & GW_HEAP_CREATE_ENABLE_EXECUTE) != 0);
+    clear_totals(heap);
+    size_t npages = (initial >> GWI_PAGE_SHIFT) + (initial % GWI_PAGE_SIZE != 0);
+    return npages == 0 || gwi_pool_commit(&heap->pool, npages);
+}
+
+gw_heap *gwi_heap_create(uint32_t options, size_t initial, size_t maximum)
 {
     gwi_lock_take(&heaps.lock);
     gw_heap *heap = take_slot();
-    if (heap != NULL) {
-        heap->options = options;
-        heap->maximum = maximum;
-        heap->charged = 0;
-        gwi_gate_init(&heap->gate, (options & GW_HEAP_NO_SERIALIZE) != 0);
-        gwi_pool_init(&heap->pool, heap, heap->totals, GWI_POOL_SHARED,
-                      (options & GW_HEAP_CREATE_ENABLE_EXECUTE) != 0);
-        clear_totals(heap);
+    if (heap != NULL && make(heap, options, initial, maximum)) {
         append(heap, &heaps.first, &heaps.last);
         GWI_STORE_RELEASE(heap->alive, true);
+    } else if (heap != NULL) {
+        give_slot(heap);
+        heap = NULL;
     }
     gwi_lock_drop(&heaps.lock);
     if (heap == NULL)
-        gwi_fail(GW_ERROR_NOT_ENOUGH_MEMORY, "no memory for another heap");
+        gwi_fail(GW_ERROR_NOT_ENOUGH_MEMORY, "no memory for another heap of %zu bytes", initial);
     return heap;
 }
 
@@ -200,8 +215,7 @@ void gwi_heap_end(gw_heap *heap)
     gwi_gate_leave(&heap->gate);
     gwi_lock_take(&heaps.lock);
     unlink_heap(heap, &heaps.first, &heaps.last);
-    append(heap, &heaps.oldest, &heaps.newest);
-    heaps.waiting++;
+    give_slot(heap);
     gwi_lock_drop(&heaps.lock);
 }
 

@@ -44,8 +44,8 @@ bool gwi_heap_check(const gw_heap *heap, const char *function);
 bool gwi_heap_enter(gw_heap *heap, uint32_t flags, const char *function);
 void gwi_heap_leave(gw_heap *heap);
 
-/* A new private heap, or NULL with the failure set. */
-gw_heap *gwi_heap_create(uint32_t options, size_t maximum);
+/* A new private heap, or NULL with the failure set. `initial` bytes are committed at once. */
+gw_heap *gwi_heap_create(uint32_t options, size_t initial, size_t maximum);
 
 /* Ends a private heap that the caller has entered; leaves it. */
 void gwi_heap_end(gw_heap *heap);

@@ -22,8 +22,7 @@ void gwi_pool_init(gwi_pool *pool, gw_heap *heap, gwi_total *totals, gwi_pool_ki
     }
 }
 
-/* A fresh run of pages that may be used as the pool's blocks may. */
-static gwi_span *take_pages(const gwi_pool *pool, size_t npages, size_t alignment)
+static gwi_span *take_fresh_pages(const gwi_pool *pool, size_t npages, size_t alignment)
 {
     gwi_span *span = gwi_arena_take(npages, alignment);
     if (span == NULL || !pool->executable)
@@ -33,6 +32,30 @@ static gwi_span *take_pages(const gwi_pool *pool, size_t npages, size_t alignmen
         return span;
     gwi_arena_give(span);
     return NULL;
+}
+
+static gwi_span *take_initial_pages(gwi_pool *pool, size_t npages)
+{
+    gwi_span *initial = pool->initial;
+    if (initial == NULL || GWI_LOAD(initial->npages) < npages)
+        return NULL;
+    if (GWI_LOAD(initial->npages) > npages)
+        return gwi_arena_split(initial, npages);
+    pool->initial = NULL;
+    return initial;
+}
+
+/* A run of pages that may be used as the pool's blocks may. */
+static gwi_span *take_pages(gwi_pool *pool, size_t npages, size_t alignment)
+{
+    gwi_span *span = alignment <= GWI_PAGE_SIZE ? take_initial_pages(pool, npages) : NULL;
+    return span != NULL ? span : take_fresh_pages(pool, npages, alignment);
+}
+
+bool gwi_pool_commit(gwi_pool *pool, size_t npages)
+{
+    pool->initial = take_fresh_pages(pool, npages, GWI_PAGE_SIZE);
+    return pool->initial != NULL;
 }
 
 static void give_small(gwi_span *span)
@@ -124,7 +147,7 @@ void gwi_pool_move_all(gwi_pool *from, gwi_pool *to)
 gwi_span *gwi_pool_large(gwi_pool *pool, gw_family family, size_t nbytes, size_t alignment)
 {
     size_t rounded;
-    if (!gwi_round_up(nbytes, GWI_PAGE_SIZE, &rounded))
+    if (!gwi_round_up(nbytes > 0 ? nbytes : 1, GWI_PAGE_SIZE, &rounded))
         return NULL;
     gwi_span *span = take_pages(pool, rounded >> GWI_PAGE_SHIFT, alignment);
     if (span == NULL)
@@ -155,6 +178,9 @@ void gwi_pool_clear(gwi_pool *pool)
         clear_small(&pool->partial[class]);
         clear_small(&pool->full[class]);
     }
+    if (pool->initial != NULL)
+        gwi_arena_give(pool->initial);
+    pool->initial = NULL;
     while (pool->large != NULL) {
         GWI_STORE(pool->large->large_word, gwi_word_released(GWI_LOAD(pool->large->large_word)));
         gwi_pool_give_large(pool, pool->large);

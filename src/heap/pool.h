@@ -18,12 +18,16 @@ typedef struct gwi_pool {
     gwi_span *partial[GWI_CLASS_COUNT]; /* small spans with free bits */
     gwi_span *full[GWI_CLASS_COUNT];    /* small spans without */
     gwi_span *large;
+    gwi_span *initial; /* pages that were committed at its making, and are not used yet */
     gwi_tally tallies[GW_FAMILY_COUNT];
 } gwi_pool;
 
 /* `totals` are the heap's, one a family. */
 void gwi_pool_init(gwi_pool *pool, gw_heap *heap, gwi_total *totals, gwi_pool_kind kind,
                    bool executable);
+
+/* Takes pages for the pool's first spans now; false where there is no memory. */
+bool gwi_pool_commit(gwi_pool *pool, size_t npages);
 
 /* A span of a class with a free slot, from the pool's own or from a fresh run; NULL where there is no memory.
  * A fresh one is owned as `owner` says: the pool, perhaps with GWI_OWNER_SHARED. */

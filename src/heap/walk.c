@@ -80,7 +80,7 @@ static void report_block(const gwi_place *place, size_t arena, gw_PROCESS_HEAP_E
     entry->wFlags = GW_PROCESS_HEAP_ENTRY_BUSY;
 }
 
-/* Where to go on behind the block of an entry, which may have been released since. */
+/* Where to go on behind the block of an entry, which may have been released since, and its span with it. */
 static bool position_behind(gwi_cache *cache, const gw_heap *heap,
                             const gw_PROCESS_HEAP_ENTRY *entry, position *at)
 {
@@ -88,17 +88,23 @@ static bool position_behind(gwi_cache *cache, const gw_heap *heap,
     if (entry->wFlags == GW_PROCESS_HEAP_REGION)
         return entry->lpData == (const void *)heap;
     gwi_span *page = gwi_arena_page(entry->lpData);
-    gwi_place place;
-    if (entry->wFlags != GW_PROCESS_HEAP_ENTRY_BUSY || page == NULL)
+    if (entry->wFlags != GW_PROCESS_HEAP_ENTRY_BUSY || page == NULL ||
+        (uintptr_t)entry->lpData % GWI_BSTR_OFFSET != 0)
         return false;
-    gwi_span *span = gwi_arena_span(entry->lpData);
-    gwi_arena_place(span, &at->arena, &at->page);
-    if (gwi_place_find(cache, entry->lpData, &place) && place.kind == GWI_SPAN_SMALL) {
-        at->slot = place.slot + 1;
-        return gwi_place_heap(&place) == heap;
+    gwi_place place;
+    gw_block_info info;
+    if (!gwi_place_find(cache, entry->lpData, &place) || place.value == 0) {
+        gwi_arena_place(page, &at->arena, &at->page);
+        at->page++;
+        return true;
     }
-    at->page++;
-    return true;
+    gwi_place_describe(&place, &info);
+    gwi_arena_place(place.span, &at->arena, &at->page);
+    if (place.kind == GWI_SPAN_SMALL)
+        at->slot = place.slot + 1;
+    else
+        at->page++;
+    return info.start == entry->lpData && (place.kind == GWI_SPAN_FREE || info.heap == heap);
 }
 
 static bool walk(gwi_cache *cache, const gw_heap *heap, gw_PROCESS_HEAP_ENTRY *entry)

@@ -75,17 +75,7 @@ gw_heap *gw_HeapCreate(uint32_t options, size_t initial_bytes, size_t maximum_by
                  initial_bytes, maximum_bytes);
         return NULL;
     }
-    if (initial > 0) { /* committed here means: there is so much */
-        gwi_span *span =
-            gwi_arena_take((initial + GWI_PAGE_SIZE - 1) >> GWI_PAGE_SHIFT, GWI_PAGE_SIZE);
-        if (span == NULL) {
-            gwi_fail(GW_ERROR_NOT_ENOUGH_MEMORY, "gw_HeapCreate: no memory for %zu bytes",
-                     initial_bytes);
-            return NULL;
-        }
-        gwi_arena_give(span);
-    }
-    return gwi_heap_create(options, maximum);
+    return gwi_heap_create(options, initial, maximum);
 }
 
 gw_bool gw_HeapDestroy(gw_heap *heap)
@@ -194,7 +184,8 @@ gw_bool gw_HeapFree(gw_heap *heap, uint32_t flags, void *block)
 
 /* --- resizing -------------------------------------------------------------------------------------------- */
 
-static const gwi_caller heap_realloc = {"gw_HeapReAlloc", families_here, ACCEPTED_HERE, 0};
+static const gwi_caller heap_realloc = {"gw_HeapReAlloc", "heap blocks",
+                                        GWI_ACCEPTS(GW_FAMILY_HEAP), 0};
 
 static void *private_realloc(gw_heap *heap, uint32_t flags, void *block, size_t nbytes)
 {
@@ -250,8 +241,11 @@ static bool find_size(gw_heap *heap, uint32_t flags, const void *block, size_t *
 size_t gw_HeapSize(gw_heap *heap, uint32_t flags, const void *block)
 {
     size_t nbytes;
-    if (!gwi_heap_check(heap, "gw_HeapSize"))
+    if (!gwi_heap_is_alive(heap)) { /* asking is no misuse */
+        gwi_fail(GW_ERROR_INVALID_HANDLE, "gw_HeapSize: %p is no heap, or a destroyed one",
+                 (void *)heap);
         return (size_t)-1;
+    }
     if (find_size(heap, flags, block, &nbytes))
         return nbytes;
     gwi_fail(GW_ERROR_INVALID_PARAMETER, "gw_HeapSize: %p is no live block of heap %p", block,

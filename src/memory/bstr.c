@@ -18,12 +18,13 @@ static void fail_for_length(size_t length, const char *unit)
              length, unit);
 }
 
-/* An odd number of bytes ends with a zero byte first, so that the zero unit is aligned. */
 static size_t block_nbytes(size_t nbytes)
 {
-    return nbytes + (nbytes & 1) + GWI_BSTR_EXTRA;
+    return nbytes + GWI_BSTR_EXTRA;
 }
 
+/* An odd number of bytes ends with a zero byte first, so that the zero unit is aligned (Wine: vartype.c). The byte that
+ * takes is always there: the block then asks for an odd number of bytes, and blocks are multiples of 16. */
 static void finish(char *text, size_t nbytes)
 {
     uint32_t length = (uint32_t)nbytes;

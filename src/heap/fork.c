@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* What the heap does when the library is loaded, and around fork(). */
+/* What the heap does around fork(). */
+#include "heap/fork.h"
+
 #include "heap/arena.h"
 #include "heap/cache.h"
 #include "heap/grace.h"
@@ -43,7 +45,19 @@ static void after_fork_in_child(void)
     gwi_cache_spare_after_fork();
 }
 
-__attribute__((constructor)) static void start(void)
+static void watch(void)
 {
     pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child);
+}
+
+void gwi_fork_watch(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, watch);
+}
+
+/* A fork() may come before the first use of the heap is over. The first cache brings the watch with it. */
+__attribute__((constructor)) static void start(void)
+{
+    gwi_cache_leave(gwi_cache_enter());
 }
