@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+/* StringTo*: strings out to native memory. */
+#include "marshal/marshal.h"
+
+char *gw_StringToHGlobalAnsi(gw_text text)
+{
+    return gwi_marshal_ansi(text, gw_AllocHGlobal);
+}
+
+gw_char16 *gw_StringToHGlobalUni(gw_text text)
+{
+    return gwi_marshal_utf16(text, gw_AllocHGlobal);
+}
+
+char *gw_StringToHGlobalAuto(gw_text text)
+{
+    return gwi_marshal_utf8(text, gw_AllocHGlobal);
+}
+
+char *gw_StringToHGlobalUTF8(gw_text text)
+{
+    return gwi_marshal_utf8(text, gw_AllocHGlobal);
+}
+
+char *gw_StringToCoTaskMemAnsi(gw_text text)
+{
+    return gwi_marshal_ansi(text, gw_AllocCoTaskMem);
+}
+
+gw_char16 *gw_StringToCoTaskMemUni(gw_text text)
+{
+    return gwi_marshal_utf16(text, gw_AllocCoTaskMem);
+}
+
+char *gw_StringToCoTaskMemAuto(gw_text text)
+{
+    return gwi_marshal_utf8(text, gw_AllocCoTaskMem);
+}
+
+char *gw_StringToCoTaskMemUTF8(gw_text text)
+{
+    return gwi_marshal_utf8(text, gw_AllocCoTaskMem);
+}
+
+/* --- BSTR ----------------------------------------------------------------------------------------------- */
+
+static bool fits_bstr(size_t nunits)
+{
+    if (nunits <= UINT32_MAX / sizeof(gw_char16))
+        return true;
+    gwi_fail(GW_ERROR_ARITHMETIC_OVERFLOW, "A BSTR cannot hold %zu units.", nunits);
+    return false;
+}
+
+static gw_bstr bstr_of_units(const void *units, size_t nunits)
+{
+    return fits_bstr(nunits) ? gw_SysAllocStringLen(units, (uint32_t)nunits) : NULL;
+}
+
+static gw_bstr bstr_short(gw_text text)
+{
+    gw_char16 buffer[GWI_MARSHAL_SHORT / sizeof(gw_char16)];
+    gwi_text_result made =
+        gwi_text_convert(text, GW_UTF16, buffer, GWI_COUNT_OF(buffer), GWI_TEXT_REPLACE);
+    return bstr_of_units(buffer, made.nwritten);
+}
+
+static gw_bstr bstr_long(gw_text text)
+{
+    size_t nunits = gwi_text_convert(text, GW_UTF16, NULL, 0, GWI_TEXT_REPLACE).nwritten;
+    gw_bstr b = fits_bstr(nunits) ? gw_AllocBSTR(nunits) : NULL;
+    if (b != NULL)
+        gwi_text_convert(text, GW_UTF16, b, nunits, GWI_TEXT_REPLACE);
+    return b;
+}
+
+gw_bstr gw_StringToBSTR(gw_text text)
+{
+    size_t most = GWI_MARSHAL_SHORT / sizeof(gw_char16);
+    if (text.data == NULL || !gwi_text_check(text))
+        return NULL;
+    if (text.encoding == GW_UTF16)
+        return bstr_of_units(text.data, text.nunits);
+    return text.nunits <= most / gwi_text_growth(text.encoding, GW_UTF16) ? bstr_short(text)
+                                                                          : bstr_long(text);
+}
+
+/* --- any code page -------------------------------------------------------------------------------------- */
+
+static char *to_page(gw_text text, uint32_t code_page, uint32_t flags, gw_bool *lossy,
+                     gwi_marshal_allocate *allocate)
+{
+    size_t nlost = 0;
+    if (lossy != NULL)
+        *lossy = 0;
+    if (text.data == NULL)
+        return NULL;
+    const gwi_page *page = gwi_page_find(code_page);
+    if (page == NULL) {
+        gwi_fail(GW_ERROR_INVALID_PARAMETER, "%u is no code page that is known here.", code_page);
+        return NULL;
+    }
+    if ((flags & ~(GW_WC_ERR_INVALID_CHARS | GW_WC_NO_BEST_FIT_CHARS)) != 0) {
+        gwi_fail(GW_ERROR_INVALID_FLAGS, "The flags 0x%X are not all known here.", flags);
+        return NULL;
+    }
+    bool strict = (flags & GW_WC_ERR_INVALID_CHARS) != 0;
+    char *block =
+        gwi_marshal_page(text, page, strict ? GWI_TEXT_STRICT : GWI_TEXT_REPLACE, allocate, &nlost);
+    if (lossy != NULL && nlost != 0 && block != NULL)
+        *lossy = 1;
+    return block;
+}
+
+char *gw_string_to_hglobal(gw_text text, uint32_t code_page, uint32_t flags, gw_bool *lossy)
+{
+    return to_page(text, code_page, flags, lossy, gw_AllocHGlobal);
+}
+
+char *gw_string_to_cotaskmem(gw_text text, uint32_t code_page, uint32_t flags, gw_bool *lossy)
+{
+    return to_page(text, code_page, flags, lossy, gw_AllocCoTaskMem);
+}

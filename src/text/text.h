@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Text: conversions between encodings and code pages, into buffers that the caller brings.
+ *
+ * What always holds here:
+ * - Nothing allocates. A conversion measures (out NULL), or writes into a buffer of a stated capacity.
+ * - No character is split: what does not fit whole is not written, and is not counted as read.
+ * - Buffers need no alignment and no ending zero. Nothing is read or written beyond the stated lengths, even
+ *   where another thread changes the source meanwhile: each unit is read once, into a local, and judged there.
+ * - Ill-formed input is replaced by maximal subparts, as .NET and the Encoding Standard do, or refused.
+ * - Only numbers from a fixed table name a code page; neither locale nor environment is asked.
+ */
+#ifndef GWI_TEXT_H
+#define GWI_TEXT_H
+
+#include <gangway/text.h>
+
+#include "base/base.h"
+
+#define GWI_REPLACEMENT 0xFFFDu
+#define GWI_DEFAULT_CHAR ((uint32_t)'?')
+
+/* How a conversion treats what it cannot convert; added up. */
+typedef enum gwi_text_mode {
+    GWI_TEXT_REPLACE = 0, /* U+FFFD, or '?' where the target has none */
+    GWI_TEXT_STRICT = 1,  /* stop there */
+    GWI_TEXT_MORE_FOLLOWS =
+        2 /* a sequence cut off by the end of the source is left for the next call */
+} gwi_text_mode;
+
+typedef enum gwi_text_status {
+    GWI_TEXT_DONE, /* the whole source is converted */
+    GWI_TEXT_FULL, /* the next character does not fit */
+    GWI_TEXT_BAD, /* strict: the source is ill-formed, or the target lacks the character, at lost_at */
+    GWI_TEXT_MORE /* what is unread is the beginning of a character */
+} gwi_text_status;
+
+typedef struct gwi_text_result {
+    gwi_text_status status;
+    size_t nread;    /* units of the source that were converted */
+    size_t nwritten; /* units of the target that were written; when measuring: that are needed */
+    size_t nlost;    /* characters and ill-formed sequences that were replaced, or refused */
+    size_t lost_at;  /* offset in units of the first of them */
+    uint32_t lost;   /* its scalar value; of an ill-formed sequence its first unit */
+} gwi_text_result;
+
+/* A conversion in one direction. With MORE_FOLLOWS, and after FULL, the next call goes on at source + nread. */
+typedef gwi_text_result gwi_text_kernel(const void *source, size_t nunits, void *out,
+                                        size_t capacity, gwi_text_mode mode);
+
+gwi_text_kernel gwi_utf8_to_utf8, gwi_utf8_to_utf16, gwi_utf8_to_utf32, gwi_utf8_to_latin1,
+    gwi_utf8_to_ascii;
+gwi_text_kernel gwi_utf16_to_utf8, gwi_utf16_to_utf16, gwi_utf16_to_utf32, gwi_utf16_to_latin1,
+    gwi_utf16_to_ascii;
+gwi_text_kernel gwi_utf32_to_utf8, gwi_utf32_to_utf16, gwi_utf32_to_utf32, gwi_utf32_to_latin1,
+    gwi_utf32_to_ascii;
+gwi_text_kernel gwi_latin1_to_utf8, gwi_latin1_to_utf16, gwi_latin1_to_utf32, gwi_latin1_to_latin1,
+    gwi_latin1_to_ascii;
+
+/* Code page 20127 drops the high bit of a byte, as Microsoft's table does. */
+gwi_text_kernel gwi_ascii_to_utf16;
+
+/* --- by encoding ---------------------------------------------------------------------------------------- */
+
+/* Bytes in a unit. */
+size_t gwi_text_width(gw_encoding encoding);
+
+/* The most units of one encoding that one unit of another can become. */
+size_t gwi_text_growth(gw_encoding from, gw_encoding to);
+
+/* True for a text of a known encoding whose size in bytes an object can have; else fails. */
+bool gwi_text_check(gw_text text);
+
+/* What is left of a text from a unit on. */
+gw_text gwi_text_from(gw_text text, size_t offset);
+
+/* The kernel for a checked text. */
+gwi_text_result gwi_text_convert(gw_text source, gw_encoding to, void *out, size_t capacity,
+                                 gwi_text_mode mode);
+
+/* Units up to a zero unit, at any alignment. */
+size_t gwi_text_length_utf16(const void *s);
+
+/* --- by code page --------------------------------------------------------------------------------------- */
+
+typedef enum gwi_page_kind {
+    GWI_PAGE_UTF8,
+    GWI_PAGE_UTF16,
+    GWI_PAGE_UTF32,
+    GWI_PAGE_LATIN1,
+    GWI_PAGE_ASCII,
+    GWI_PAGE_ICONV
+} gwi_page_kind;
+
+/* Bits of gwi_page.traits. */
+enum {
+    GWI_PAGE_C1 = 1,         /* gaps in 80-9F are the C1 controls of the same number */
+    GWI_PAGE_STATEFUL = 2,   /* bytes mean different things after a shift */
+    GWI_PAGE_BIG_ENDIAN = 4, /* of the pages with wide units; the others are little endian */
+    GWI_PAGE_WIDE = 8        /* no page of bytes: Windows has it for managed code only */
+};
+
+typedef struct gwi_page {
+    uint16_t number;
+    uint8_t kind; /* gwi_page_kind */
+    uint8_t traits;
+    const char *names[3]; /* for iconv_open(), in this order, up to NULL */
+} gwi_page;
+
+/* The table of pages, in the order of their numbers. */
+extern const gwi_page gwi_pages[];
+extern const size_t gwi_pages_count;
+
+/* The page of a number, 0 to 3 included; NULL for one that is unknown, or that this system's iconv lacks. */
+const gwi_page *gwi_page_find(uint32_t code_page);
+
+/* Bytes in a unit of a page, and so in the zero that ends its strings. */
+size_t gwi_page_width(const gwi_page *page);
+
+/* Bytes of a page, not a wide one, to UTF-16. After FULL only nwritten counts: code pages cannot go on. */
+gwi_text_result gwi_page_decode(const gwi_page *page, const void *source, size_t nbytes, void *out,
+                                size_t capacity, gwi_text_mode mode);
+
+/* A checked text to bytes of a page; nwritten and capacity are in bytes. No best fit: what the page lacks is
+ * lost. After FULL only nwritten counts. */
+gwi_text_result gwi_page_encode(const gwi_page *page, gw_text source, void *out, size_t capacity,
+                                gwi_text_mode mode);
+
+/* --- the system's converter: src/text/iconv.c ------------------------------------------------------------ */
+
+/* True if the system has the page, which is then open for this thread. */
+bool gwi_iconv_has(const gwi_page *page);
+
+/* As gwi_page_decode() and gwi_page_encode(), for pages of the kind ICONV. */
+gwi_text_result gwi_iconv_decode(const gwi_page *page, const void *source, size_t nbytes, void *out,
+                                 size_t capacity, gwi_text_mode mode);
+gwi_text_result gwi_iconv_encode(const gwi_page *page, gw_text source, void *out, size_t capacity,
+                                 gwi_text_mode mode);
+
+#endif
