@@ -9,7 +9,7 @@ gw_heap *blocks_private_heap(void)
     static gw_heap *heap;
     if (heap == NULL)
         heap = gw_HeapCreate(0, 0, 0);
-    ck_assert_ptr_nonnull(heap);
+    HARNESS_CHECK(heap != NULL);
     return heap;
 }
 
@@ -53,7 +53,7 @@ static void *bstr_resize(void *p, size_t nbytes)
     gw_bstr b = p;
     if (gw_SysReAllocStringLen(&b, NULL, (uint32_t)(nbytes / 2)))
         return b;
-    ck_assert_msg((void *)b == p, "a refused SysReAllocStringLen changed the pointer");
+    HARNESS_CHECK((void *)b == p);
     return NULL;
 }
 
@@ -115,7 +115,8 @@ size_t blocks_random_size(uint64_t *state, size_t most)
 known_block known_allocate(const family_calls *calls, size_t nbytes, unsigned char fill)
 {
     known_block block = {calls->allocate(nbytes), nbytes, calls, fill};
-    ck_assert_msg(block.start != NULL, "no %s of %zu bytes", calls->name, nbytes);
+    if (block.start == NULL)
+        ck_abort_msg("no %s of %zu bytes", calls->name, nbytes);
     memset(block.start, fill, nbytes);
     return block;
 }
@@ -124,19 +125,19 @@ void known_check(const known_block *block)
 {
     if (block->start == NULL || block->nbytes == 0)
         return;
-    ck_assert_msg(block->start[0] == block->fill &&
-                      memcmp(block->start, block->start + 1, block->nbytes - 1) == 0,
-                  "the contents of a %s of %zu bytes have changed", block->calls->name,
-                  block->nbytes);
+    bool whole = block->start[0] == block->fill &&
+                 memcmp(block->start, block->start + 1, block->nbytes - 1) == 0;
+    if (!whole)
+        ck_abort_msg("the contents of a %s of %zu bytes have changed", block->calls->name,
+                     block->nbytes);
 }
 
 void known_release(known_block *block)
 {
     known_check(block);
-    if (block->start != NULL)
-        ck_assert_msg(block->calls->release(block->start) == 1,
-                      "a live %s of %zu bytes was refused: %s", block->calls->name, block->nbytes,
-                      gw_error_message());
+    if (block->start != NULL && !block->calls->release(block->start))
+        ck_abort_msg("a live %s of %zu bytes was refused: %s", block->calls->name, block->nbytes,
+                     gw_error_message());
     block->start = NULL;
 }
 
@@ -144,7 +145,8 @@ void known_release(known_block *block)
 
 void crowd_gather(crowd *c)
 {
-    static const size_t sizes[] = {0, 1, 16, 24, 40, 60, 64, 100, 500, 4096, 5000, 20000, 60000, 300000};
+    static const size_t sizes[] = {0,   1,   16,   24,   40,    60,    64,
+                                   100, 500, 4096, 5000, 20000, 60000, 300000};
     for (size_t i = 0; i < CROWD_SIZE; i++) {
         size_t nbytes = sizes[i % (sizeof sizes / sizeof sizes[0])];
         c->blocks[i] = known_allocate(&families[i % ROW_COUNT], nbytes, (unsigned char)(i * 3 + 1));
@@ -193,15 +195,13 @@ void blocks_allocate_further(size_t count)
     for (size_t i = 0; i < count; i++) {
         size_t nbytes = further_size(i);
         blocks[i] = families[i % ROW_COUNT].allocate(nbytes);
-        ck_assert_msg(blocks[i] != NULL, "no further %s of %zu bytes", families[i % ROW_COUNT].name,
-                      nbytes);
+        HARNESS_CHECK(blocks[i] != NULL);
         mark(blocks[i], nbytes, (uint32_t)i + 1);
     }
     for (size_t i = 0; i < count; i++) {
-        ck_assert_msg(is_marked(blocks[i], further_size(i), (uint32_t)i + 1),
-                      "two live blocks share memory: %p", (void *)blocks[i]);
-        ck_assert_msg(families[i % ROW_COUNT].release(blocks[i]) == 1, "%s: %s",
-                      families[i % ROW_COUNT].name, gw_error_message());
+        bool unshared = is_marked(blocks[i], further_size(i), (uint32_t)i + 1);
+        HARNESS_CHECK(unshared);
+        HARNESS_CHECK(families[i % ROW_COUNT].release(blocks[i]) == 1);
     }
 }
 

@@ -16,7 +16,8 @@ static atomic_size_t *checked;
 
 void cells_open(void)
 {
-    checked = mmap(NULL, sizeof *checked, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    checked =
+        mmap(NULL, sizeof *checked, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (checked == MAP_FAILED)
         abort();
 }
@@ -70,8 +71,8 @@ static void check_count(gw_heap *heap, gw_family_statistics expected)
 {
     gw_family_statistics now = blocks_live(heap);
     ck_assert_msg(now.live_blocks == expected.live_blocks && now.live_bytes == expected.live_bytes,
-                  "%s: %zu blocks of %zu bytes became %zu of %zu", before.fault, expected.live_blocks,
-                  expected.live_bytes, now.live_blocks, now.live_bytes);
+                  "%s: %zu blocks of %zu bytes became %zu of %zu", before.fault,
+                  expected.live_blocks, expected.live_bytes, now.live_blocks, now.live_bytes);
 }
 
 static void check_nothing_changed(void)

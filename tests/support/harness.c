@@ -32,15 +32,14 @@ static size_t page_size(void)
 static size_t data_pages(size_t nbytes)
 {
     size_t page = page_size();
-    return nbytes == 0 ? page : (nbytes + page - 1) / page * page;
+    return (nbytes + page - 1) / page * page;
 }
 
 static unsigned char *map_between_guards(size_t nbytes)
 {
     size_t page = page_size();
     size_t data = data_pages(nbytes);
-    unsigned char *map =
-        mmap(NULL, data + 2 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    unsigned char *map = mmap(NULL, data + 2 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     ck_assert_msg(map != MAP_FAILED, "no memory for a guarded buffer");
     ck_assert_int_eq(mprotect(map + page, data, PROT_READ | PROT_WRITE), 0);
     memset(map + page, 0xA5, data);

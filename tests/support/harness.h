@@ -22,6 +22,13 @@ int harness_run(Suite *suite);
 #define HARNESS_ADD_SLOW(suite, test) harness_add(suite, #test, test, 900)
 void harness_add(Suite *suite, const char *name, const TTest *test, double timeout_seconds);
 
+/* A check for hot loops: Check's own macros tell the parent process of each that holds. */
+#define HARNESS_CHECK(condition)                                                                   \
+    do {                                                                                           \
+        if (!(condition))                                                                          \
+            ck_abort_msg("Check '%s' failed", #condition);                                         \
+    } while (0)
+
 /* A buffer whose last byte is followed by, and whose first byte is preceded by (harness_guarded_front), a page
  * that cannot be touched. Contents 0xA5. Released by harness_unguard(). */
 void *harness_guarded(size_t nbytes);

@@ -12,7 +12,7 @@ void lockstep_meet(lockstep *step, unsigned side, size_t round)
     atomic_store_explicit(&step->arrived[side], round + 1, memory_order_release);
     for (unsigned spins = 0;
          atomic_load_explicit(&step->arrived[1 - side], memory_order_acquire) <= round;)
-        if (++spins % 2048 == 0)
+        if (++spins % 256 == 0)
             sched_yield();
 }
 
