@@ -123,6 +123,9 @@ void *gwi_heap_alloc_aligned(gw_family family, size_t nbytes, size_t alignment)
 
 typedef enum outcome { RELEASED, REFUSED, AGAIN } outcome;
 
+/* What becomes of the contents of a block between its claim and its next use. */
+typedef enum contents { LEAVE_CONTENTS, WIPE_CONTENTS } contents;
+
 static bool is_accepted(const gwi_caller *by, uint16_t word)
 {
     return (by->accepts >> (word >> GWI_WORD_FAMILY_SHIFT)) & 1u;
@@ -150,17 +153,19 @@ static bool may_claim(const gwi_cache *cache, const gwi_place *place)
 }
 
 static bool find_and_claim(gwi_cache *cache, gwi_span *span, const gwi_caller *by,
-                           const char *block, gwi_place *place)
+                           const char *block, contents after, gwi_place *place)
 {
     gwi_busy_begin(cache);
     bool claimed = gwi_place_read(span, block, place) && gwi_block_matches(by, block, place) &&
                    may_claim(cache, place) && claim(place);
     gwi_busy_end(cache);
+    if (claimed && after == WIPE_CONTENTS)
+        gwi_wipe(place->start, place->slot_nbytes);
     return claimed;
 }
 
 static outcome release_in_thread_span(gwi_cache *cache, gwi_span *span, const gwi_caller *by,
-                                      char *block)
+                                      char *block, contents after)
 {
     uintptr_t owner = GWI_LOAD_ACQUIRE(span->owner);
     bool own = gwi_owner_pool(owner) == &cache->pool;
@@ -169,7 +174,7 @@ static outcome release_in_thread_span(gwi_cache *cache, gwi_span *span, const gw
         return AGAIN;
     }
     gwi_place place;
-    if (!find_and_claim(cache, span, by, block, &place))
+    if (!find_and_claim(cache, span, by, block, after, &place))
         return GWI_LOAD_ACQUIRE(span->owner) == owner ? REFUSED : AGAIN;
     count_out(&cache->pool, gwi_word_family(place.value), place.nbytes);
     if (own)
@@ -181,14 +186,14 @@ static outcome release_in_thread_span(gwi_cache *cache, gwi_span *span, const gw
 
 /* The process heap's shared pool: spans of no thread, and large blocks. */
 static outcome release_in_shared_span(gwi_cache *cache, gwi_span *span, const gwi_caller *by,
-                                      char *block)
+                                      char *block, contents after)
 {
     gw_heap *heap = &gwi_process_heap;
     gwi_place place;
     outcome result = AGAIN;
     gwi_gate_enter(&heap->gate, GWI_GATE_WAIT);
     if (gwi_owner_pool(GWI_LOAD_ACQUIRE(span->owner)) == &heap->pool) {
-        result = find_and_claim(cache, span, by, block, &place) ? RELEASED : REFUSED;
+        result = find_and_claim(cache, span, by, block, after, &place) ? RELEASED : REFUSED;
         if (result == RELEASED) {
             count_out(&heap->pool, gwi_word_family(place.value), place.nbytes);
             if (place.kind == GWI_SPAN_LARGE)
@@ -201,7 +206,7 @@ static outcome release_in_shared_span(gwi_cache *cache, gwi_span *span, const gw
     return result;
 }
 
-static outcome try_release(gwi_cache *cache, const gwi_caller *by, char *block)
+static outcome try_release(gwi_cache *cache, const gwi_caller *by, char *block, contents after)
 {
     gwi_span *span = gwi_arena_span(block);
     if (span == NULL)
@@ -210,18 +215,18 @@ static outcome try_release(gwi_cache *cache, const gwi_caller *by, char *block)
     if (pool == NULL)
         return REFUSED;
     if (pool->kind == GWI_POOL_THREAD)
-        return release_in_thread_span(cache, span, by, block);
-    return pool->heap == &gwi_process_heap ? release_in_shared_span(cache, span, by, block)
+        return release_in_thread_span(cache, span, by, block, after);
+    return pool->heap == &gwi_process_heap ? release_in_shared_span(cache, span, by, block, after)
                                            : REFUSED;
 }
 
-static GWI_NOINLINE bool free_slow(const gwi_caller *by, void *p)
+static GWI_NOINLINE bool free_slow(const gwi_caller *by, void *p, contents after)
 {
     char *block = (char *)p - by->offset;
     gwi_cache *cache = gwi_cache_enter();
     outcome result;
     do
-        result = try_release(cache, by, block);
+        result = try_release(cache, by, block, after);
     while (result == AGAIN);
     gwi_cache_leave(cache);
     if (result == REFUSED)
@@ -254,8 +259,8 @@ bool gwi_heap_free(const gwi_caller *by, void *p)
     gwi_cache *cache = gwi_cache_self;
     gwi_span *span = gwi_arena_page(block);
     if (GWI_UNLIKELY(span == NULL || cache == NULL))
-        return free_slow(by, p);
-    if (GWI_LOAD(span->kind) == GWI_SPAN_TAIL)
+        return free_slow(by, p, LEAVE_CONTENTS);
+    if (GWI_LOAD_ACQUIRE(span->kind) == GWI_SPAN_TAIL)
         span -= GWI_LOAD(span->lead);
 
     gwi_entry entry = {.block = block};
@@ -264,13 +269,18 @@ bool gwi_heap_free(const gwi_caller *by, void *p)
     bool released = release_own(cache, span, by, block, &entry, &word);
     gwi_busy_end(cache);
     if (GWI_UNLIKELY(!released))
-        return free_slow(by, p);
+        return free_slow(by, p, LEAVE_CONTENTS);
 
     unsigned class = GWI_LOAD(span->class);
     size_t nbytes = gwi_slot_nbytes(span, entry.word, gwi_class_size(class), word);
     count_out(&cache->pool, gwi_word_family(word), nbytes);
     gwi_cache_keep(cache, class, block, entry.word);
     return true;
+}
+
+bool gwi_heap_wipe_and_free(const gwi_caller *by, void *p)
+{
+    return p == NULL || free_slow(by, p, WIPE_CONTENTS);
 }
 
 /* --- resizing -------------------------------------------------------------------------------------------- */

@@ -351,7 +351,8 @@ void gwi_caches_after_fork_in_child(void)
 {
     gwi_lock_drop(&registry.lock);
     for (gwi_cache *cache = registry.first; cache != NULL; cache = cache->next)
-        GWI_STORE(cache->busy, 0); /* of all first: to recover one may mean to wait for the others */
+        GWI_STORE(cache->busy,
+                  0); /* of all first: to recover one may mean to wait for the others */
     for (gwi_cache *cache = registry.first; cache != NULL; cache = cache->next)
         if (cache->in_use && cache != gwi_cache_self && cache != &spare.cache)
             recover(cache);

@@ -44,6 +44,9 @@ void *gwi_heap_alloc_aligned(gw_family family, size_t nbytes, size_t alignment);
 /* Releases a block; NULL is released by doing nothing. False with the failure set and reported. */
 bool gwi_heap_free(const gwi_caller *by, void *p);
 
+/* The same, and between the two every byte of the block is cleared, those that were never asked for too. */
+bool gwi_heap_wipe_and_free(const gwi_caller *by, void *p);
+
 /* Resizes a live block, which keeps its family. NULL with the failure set; then the old block is whole. */
 void *gwi_heap_realloc(const gwi_caller *by, void *p, size_t nbytes, unsigned flags);
 

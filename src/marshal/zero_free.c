@@ -1,59 +1,42 @@
 /* SPDX-License-Identifier: MIT */
-/* ZeroFree*: wipe, then release. */
+/* ZeroFree*: wipe, then release. The heap does both, once the block is nobody's: what it refuses is not wiped, and no
+ * other thread can have the block by then. */
 #include "marshal/marshal.h"
 
-#include <gangway/heap.h>
+#include "heap/heap.h"
 
-/* Wipes what the heap knows as a live block of a family. All else is left as it is, for the release function to
- * refuse and report. The whole block goes, not what comes before the first zero: a string may hold zeros, and a
- * block that was made smaller still has the old bytes. */
-static void wipe(void *p, gw_family family)
-{
-    gw_block_info info;
-    if (gw_block_query(p, &info) != GW_BLOCK_LIVE || info.family != family)
-        return;
-    gwi_wipe(p, info.capacity);
-}
-
-static gw_bool zero_free_hglobal(void *p)
-{
-    wipe(p, GW_FAMILY_HGLOBAL);
-    return gw_FreeHGlobal(p);
-}
-
-static gw_bool zero_free_cotaskmem(void *p)
-{
-    wipe(p, GW_FAMILY_COTASKMEM);
-    return gw_FreeCoTaskMem(p);
-}
+#define ZERO_FREE(name, families, family)                                                          \
+    static const gwi_caller self = {name, families, GWI_ACCEPTS(family), 0};                       \
+    return gwi_heap_wipe_and_free(&self, p)
 
 gw_bool gw_ZeroFreeGlobalAllocAnsi(void *p)
 {
-    return zero_free_hglobal(p);
+    ZERO_FREE("gw_ZeroFreeGlobalAllocAnsi", "HGlobal blocks", GW_FAMILY_HGLOBAL);
 }
 
 gw_bool gw_ZeroFreeGlobalAllocUnicode(void *p)
 {
-    return zero_free_hglobal(p);
+    ZERO_FREE("gw_ZeroFreeGlobalAllocUnicode", "HGlobal blocks", GW_FAMILY_HGLOBAL);
 }
 
 gw_bool gw_ZeroFreeCoTaskMemAnsi(void *p)
 {
-    return zero_free_cotaskmem(p);
+    ZERO_FREE("gw_ZeroFreeCoTaskMemAnsi", "CoTaskMem blocks", GW_FAMILY_COTASKMEM);
 }
 
 gw_bool gw_ZeroFreeCoTaskMemUnicode(void *p)
 {
-    return zero_free_cotaskmem(p);
+    ZERO_FREE("gw_ZeroFreeCoTaskMemUnicode", "CoTaskMem blocks", GW_FAMILY_COTASKMEM);
 }
 
 gw_bool gw_ZeroFreeCoTaskMemUTF8(void *p)
 {
-    return zero_free_cotaskmem(p);
+    ZERO_FREE("gw_ZeroFreeCoTaskMemUTF8", "CoTaskMem blocks", GW_FAMILY_COTASKMEM);
 }
 
 gw_bool gw_ZeroFreeBSTR(gw_bstr b)
 {
-    wipe(b, GW_FAMILY_BSTR);
-    return gw_SysFreeString(b);
+    static const gwi_caller self = {"gw_ZeroFreeBSTR", "BSTRs", GWI_ACCEPTS(GW_FAMILY_BSTR),
+                                    GWI_BSTR_OFFSET};
+    return gwi_heap_wipe_and_free(&self, b);
 }

@@ -13,63 +13,63 @@ struct sum {
 };
 
 START_TEST(a_sum_is_made_or_refused_as_a_whole)
-    {
-        static const struct sum sums[] = {
-            {0, 0, true, 0},
-            {0, SIZE_MAX, true, SIZE_MAX},
-            {SIZE_MAX, 0, true, SIZE_MAX},
-            {1, SIZE_MAX - 1, true, SIZE_MAX},
-            {HALF, HALF, true, SIZE_MAX - 1},
-            {HALF + 1, HALF, true, SIZE_MAX},
-            {1, SIZE_MAX, false, 0},
-            {SIZE_MAX, 1, false, 0},
-            {SIZE_MAX, SIZE_MAX, false, 0},
-            {HALF + 1, HALF + 1, false, 0},
-        };
-        for (size_t i = 0; i < GWI_COUNT_OF(sums); i++) {
-            size_t out = UNTOUCHED;
-            ck_assert_int_eq(gwi_add(sums[i].a, sums[i].b, &out), sums[i].fits);
-            ck_assert_uint_eq(out, sums[i].fits ? sums[i].result : UNTOUCHED);
-        }
+{
+    static const struct sum sums[] = {
+        {0, 0, true, 0},
+        {0, SIZE_MAX, true, SIZE_MAX},
+        {SIZE_MAX, 0, true, SIZE_MAX},
+        {1, SIZE_MAX - 1, true, SIZE_MAX},
+        {HALF, HALF, true, SIZE_MAX - 1},
+        {HALF + 1, HALF, true, SIZE_MAX},
+        {1, SIZE_MAX, false, 0},
+        {SIZE_MAX, 1, false, 0},
+        {SIZE_MAX, SIZE_MAX, false, 0},
+        {HALF + 1, HALF + 1, false, 0},
+    };
+    for (size_t i = 0; i < GWI_COUNT_OF(sums); i++) {
+        size_t out = UNTOUCHED;
+        ck_assert_int_eq(gwi_add(sums[i].a, sums[i].b, &out), sums[i].fits);
+        ck_assert_uint_eq(out, sums[i].fits ? sums[i].result : UNTOUCHED);
     }
+}
 END_TEST
 
 START_TEST(a_product_is_made_or_refused_as_a_whole)
-    {
-        static const struct sum products[] = {
-            {0, 0, true, 0},
-            {0, SIZE_MAX, true, 0},
-            {SIZE_MAX, 0, true, 0},
-            {1, SIZE_MAX, true, SIZE_MAX},
-            {SIZE_MAX, 1, true, SIZE_MAX},
-            {2, HALF, true, SIZE_MAX - 1},
-            {3, SIZE_MAX / 3, true, SIZE_MAX / 3 * 3},
-            {2, HALF + 1, false, 0},
-            {SIZE_MAX, 2, false, 0},
-            {3, SIZE_MAX / 3 + 1, false, 0},
-            {SIZE_MAX, SIZE_MAX, false, 0},
-        };
-        for (size_t i = 0; i < GWI_COUNT_OF(products); i++) {
-            size_t out = UNTOUCHED;
-            ck_assert_int_eq(gwi_mul(products[i].a, products[i].b, &out), products[i].fits);
-            ck_assert_uint_eq(out, products[i].fits ? products[i].result : UNTOUCHED);
-        }
+{
+    static const struct sum products[] = {
+        {0, 0, true, 0},
+        {0, SIZE_MAX, true, 0},
+        {SIZE_MAX, 0, true, 0},
+        {1, SIZE_MAX, true, SIZE_MAX},
+        {SIZE_MAX, 1, true, SIZE_MAX},
+        {2, HALF, true, SIZE_MAX - 1},
+        {3, SIZE_MAX / 3, true, SIZE_MAX / 3 * 3},
+        {2, HALF + 1, false, 0},
+        {SIZE_MAX, 2, false, 0},
+        {3, SIZE_MAX / 3 + 1, false, 0},
+        {SIZE_MAX, SIZE_MAX, false, 0},
+    };
+    for (size_t i = 0; i < GWI_COUNT_OF(products); i++) {
+        size_t out = UNTOUCHED;
+        ck_assert_int_eq(gwi_mul(products[i].a, products[i].b, &out), products[i].fits);
+        ck_assert_uint_eq(out, products[i].fits ? products[i].result : UNTOUCHED);
     }
+}
 END_TEST
 
 START_TEST(a_power_of_two_times_its_complement_is_the_last_product_that_fits)
-    {
-        for (unsigned bit = 1; bit < sizeof(size_t) * 8; bit++) {
-            size_t power = (size_t)1 << bit;
-            size_t most = SIZE_MAX >> bit;
-            size_t out = UNTOUCHED;
-            ck_assert(gwi_mul(power, most, &out));
-            ck_assert_uint_eq(out, power * most);
-            out = UNTOUCHED;
-            ck_assert(!gwi_mul(power, most + 1, &out));
-            ck_assert_uint_eq(out, UNTOUCHED);
-        }
+{
+    for (unsigned bit = 1; bit < sizeof(size_t) * 8; bit++) {
+        size_t power = (size_t)1 << bit;
+        size_t most = SIZE_MAX >> bit;
+        size_t out = UNTOUCHED;
+        ck_assert(gwi_mul(power, most, &out));
+        ck_assert_uint_eq(out, power * most);
+        out = UNTOUCHED;
+        ck_assert(!gwi_mul(power, most + 1, &out));
+        ck_assert_uint_eq(out, UNTOUCHED);
     }
+}
 END_TEST
 
 struct product_and_sum {
@@ -79,23 +79,23 @@ struct product_and_sum {
 };
 
 START_TEST(a_product_with_a_sum_is_refused_where_either_passes)
-    {
-        static const struct product_and_sum cases[] = {
-            {0, 0, 0, true, 0},
-            {2, 3, 4, true, 10},
-            {2, HALF, 1, true, SIZE_MAX},
-            {1, SIZE_MAX, 0, true, SIZE_MAX},
-            {0, SIZE_MAX, SIZE_MAX, true, SIZE_MAX},
-            {2, HALF, 2, false, 0},
-            {1, SIZE_MAX, 1, false, 0},
-            {2, HALF + 1, 0, false, 0},
-        };
-        for (size_t i = 0; i < GWI_COUNT_OF(cases); i++) {
-            size_t out = UNTOUCHED;
-            ck_assert_int_eq(gwi_mul_add(cases[i].a, cases[i].b, cases[i].c, &out), cases[i].fits);
-            ck_assert_uint_eq(out, cases[i].fits ? cases[i].result : UNTOUCHED);
-        }
+{
+    static const struct product_and_sum cases[] = {
+        {0, 0, 0, true, 0},
+        {2, 3, 4, true, 10},
+        {2, HALF, 1, true, SIZE_MAX},
+        {1, SIZE_MAX, 0, true, SIZE_MAX},
+        {0, SIZE_MAX, SIZE_MAX, true, SIZE_MAX},
+        {2, HALF, 2, false, 0},
+        {1, SIZE_MAX, 1, false, 0},
+        {2, HALF + 1, 0, false, 0},
+    };
+    for (size_t i = 0; i < GWI_COUNT_OF(cases); i++) {
+        size_t out = UNTOUCHED;
+        ck_assert_int_eq(gwi_mul_add(cases[i].a, cases[i].b, cases[i].c, &out), cases[i].fits);
+        ck_assert_uint_eq(out, cases[i].fits ? cases[i].result : UNTOUCHED);
     }
+}
 END_TEST
 
 static void check_rounding(size_t power)
@@ -121,38 +121,38 @@ static void check_rounding(size_t power)
 }
 
 START_TEST(rounding_up_to_any_power_of_two_is_exact_or_refused)
-    {
-        for (unsigned bit = 0; bit < sizeof(size_t) * 8; bit++)
-            check_rounding((size_t)1 << bit);
-    }
+{
+    for (unsigned bit = 0; bit < sizeof(size_t) * 8; bit++)
+        check_rounding((size_t)1 << bit);
+}
 END_TEST
 
 START_TEST(powers_of_two_are_told_from_other_numbers)
-    {
-        ck_assert(!gwi_is_power_of_two(0));
-        ck_assert(gwi_is_power_of_two(1));
-        for (unsigned bit = 1; bit < sizeof(size_t) * 8; bit++) {
-            size_t power = (size_t)1 << bit;
-            ck_assert(gwi_is_power_of_two(power));
-            ck_assert(!gwi_is_power_of_two(power | 1));
-            ck_assert(bit == 1 || !gwi_is_power_of_two(power - 1));
-        }
-        ck_assert(!gwi_is_power_of_two(SIZE_MAX));
+{
+    ck_assert(!gwi_is_power_of_two(0));
+    ck_assert(gwi_is_power_of_two(1));
+    for (unsigned bit = 1; bit < sizeof(size_t) * 8; bit++) {
+        size_t power = (size_t)1 << bit;
+        ck_assert(gwi_is_power_of_two(power));
+        ck_assert(!gwi_is_power_of_two(power | 1));
+        ck_assert(bit == 1 || !gwi_is_power_of_two(power - 1));
     }
+    ck_assert(!gwi_is_power_of_two(SIZE_MAX));
+}
 END_TEST
 
 START_TEST(a_wipe_clears_exactly_what_it_is_told_to)
-    {
-        unsigned char bytes[64];
-        for (size_t first = 0; first < 8; first++) {
-            for (size_t count = 0; count < 40; count++) {
-                memset(bytes, 0xEE, sizeof bytes);
-                gwi_wipe(bytes + first, count);
-                for (size_t i = 0; i < sizeof bytes; i++)
-                    ck_assert_uint_eq(bytes[i], i >= first && i < first + count ? 0 : 0xEE);
-            }
+{
+    unsigned char bytes[64];
+    for (size_t first = 0; first < 8; first++) {
+        for (size_t count = 0; count < 40; count++) {
+            memset(bytes, 0xEE, sizeof bytes);
+            gwi_wipe(bytes + first, count);
+            for (size_t i = 0; i < sizeof bytes; i++)
+                ck_assert_uint_eq(bytes[i], i >= first && i < first + count ? 0 : 0xEE);
         }
     }
+}
 END_TEST
 
 int main(void)

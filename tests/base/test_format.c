@@ -42,45 +42,45 @@ static void check_cut(const char *out, size_t capacity, size_t written, const ch
 }
 
 START_TEST(plain_text_is_copied)
-    {
-        CHECK_FORMAT("%s", "");
-        CHECK_FORMAT("plain");
-        CHECK_FORMAT("100 %%");
-        CHECK_FORMAT("%%%%");
-        CHECK_FORMAT("\xC3\xA4\xE2\x82\xAC");
-    }
+{
+    CHECK_FORMAT("%s", "");
+    CHECK_FORMAT("plain");
+    CHECK_FORMAT("100 %%");
+    CHECK_FORMAT("%%%%");
+    CHECK_FORMAT("\xC3\xA4\xE2\x82\xAC");
+}
 END_TEST
 
 START_TEST(strings_take_width_and_precision)
-    {
-        CHECK_FORMAT("%s", "text");
-        CHECK_FORMAT("<%s|%s>", "one", "");
-        CHECK_FORMAT("%10s", "right");
-        CHECK_FORMAT("%2s", "longer");
-        CHECK_FORMAT("%.3s", "abcdef");
-        CHECK_FORMAT("%.0s", "abcdef");
-        CHECK_FORMAT("%.9s", "abcdef");
-        CHECK_FORMAT("%8.3s", "abcdef");
-    }
+{
+    CHECK_FORMAT("%s", "text");
+    CHECK_FORMAT("<%s|%s>", "one", "");
+    CHECK_FORMAT("%10s", "right");
+    CHECK_FORMAT("%2s", "longer");
+    CHECK_FORMAT("%.3s", "abcdef");
+    CHECK_FORMAT("%.0s", "abcdef");
+    CHECK_FORMAT("%.9s", "abcdef");
+    CHECK_FORMAT("%8.3s", "abcdef");
+}
 END_TEST
 
 START_TEST(a_precision_keeps_from_reading_on)
-    {
-        char *text = harness_guarded(5);
-        memcpy(text, "12345", 5);
-        char out[16];
-        ck_assert_uint_eq(gwi_format(out, sizeof out, "%.5s", text), 5);
-        ck_assert_str_eq(out, "12345");
-        harness_unguard(text, 5);
-    }
+{
+    char *text = harness_guarded(5);
+    memcpy(text, "12345", 5);
+    char out[16];
+    ck_assert_uint_eq(gwi_format(out, sizeof out, "%.5s", text), 5);
+    ck_assert_str_eq(out, "12345");
+    harness_unguard(text, 5);
+}
 END_TEST
 
 START_TEST(characters_are_copied)
-    {
-        CHECK_FORMAT("%c", 'x');
-        CHECK_FORMAT("%c%c%c", 'a', '%', '\x7F');
-        CHECK_FORMAT("[%c]", '\xFF');
-    }
+{
+    CHECK_FORMAT("%c", 'x');
+    CHECK_FORMAT("%c%c%c", 'a', '%', '\x7F');
+    CHECK_FORMAT("[%c]", '\xFF');
+}
 END_TEST
 
 static const long long numbers[] = {
@@ -91,74 +91,74 @@ static const long long numbers[] = {
 };
 
 START_TEST(whole_numbers_of_every_length_are_written)
-    {
-        for (size_t i = 0; i < GWI_COUNT_OF(numbers); i++) {
-            long long n = numbers[i];
-            CHECK_FORMAT("%d", (int)n);
-            CHECK_FORMAT("%u", (unsigned)n);
-            CHECK_FORMAT("%x", (unsigned)n);
-            CHECK_FORMAT("%X", (unsigned)n);
-            CHECK_FORMAT("%ld %lu %lx %lX", (long)n, (unsigned long)n, (unsigned long)n,
-                         (unsigned long)n);
-            CHECK_FORMAT("%lld", n);
-            CHECK_FORMAT("%llu %llx %llX", (unsigned long long)n, (unsigned long long)n,
-                         (unsigned long long)n);
-            CHECK_FORMAT("%zu", (size_t)n);
-            CHECK_FORMAT("%zd", (ptrdiff_t)n);
-            CHECK_FORMAT("%zx", (size_t)n);
-        }
+{
+    for (size_t i = 0; i < GWI_COUNT_OF(numbers); i++) {
+        long long n = numbers[i];
+        CHECK_FORMAT("%d", (int)n);
+        CHECK_FORMAT("%u", (unsigned)n);
+        CHECK_FORMAT("%x", (unsigned)n);
+        CHECK_FORMAT("%X", (unsigned)n);
+        CHECK_FORMAT("%ld %lu %lx %lX", (long)n, (unsigned long)n, (unsigned long)n,
+                     (unsigned long)n);
+        CHECK_FORMAT("%lld", n);
+        CHECK_FORMAT("%llu %llx %llX", (unsigned long long)n, (unsigned long long)n,
+                     (unsigned long long)n);
+        CHECK_FORMAT("%zu", (size_t)n);
+        CHECK_FORMAT("%zd", (ptrdiff_t)n);
+        CHECK_FORMAT("%zx", (size_t)n);
     }
+}
 END_TEST
 
 START_TEST(whole_numbers_take_width_and_zeros)
-    {
-        for (size_t i = 0; i < GWI_COUNT_OF(numbers); i++) {
-            int n = (int)numbers[i];
-            CHECK_FORMAT("%1d|%5d|%20d", n, n, n);
-            CHECK_FORMAT("%03d|%08d|%020d", n, n, n);
-            CHECK_FORMAT("%08x|%4X|%02x", (unsigned)n, (unsigned)n, (unsigned)n);
-            CHECK_FORMAT("%016llx|%30llu", (unsigned long long)numbers[i],
-                         (unsigned long long)numbers[i]);
-            CHECK_FORMAT("GW-%03u", (unsigned)n % 1000);
-        }
+{
+    for (size_t i = 0; i < GWI_COUNT_OF(numbers); i++) {
+        int n = (int)numbers[i];
+        CHECK_FORMAT("%1d|%5d|%20d", n, n, n);
+        CHECK_FORMAT("%03d|%08d|%020d", n, n, n);
+        CHECK_FORMAT("%08x|%4X|%02x", (unsigned)n, (unsigned)n, (unsigned)n);
+        CHECK_FORMAT("%016llx|%30llu", (unsigned long long)numbers[i],
+                     (unsigned long long)numbers[i]);
+        CHECK_FORMAT("GW-%03u", (unsigned)n % 1000);
     }
+}
 END_TEST
 
 START_TEST(pointers_are_written_as_the_c_library_writes_them)
-    {
-        static const uintptr_t bits[] = {1, 16, 0xDEADBEEF, (uintptr_t)0x7FFF12345678, UINTPTR_MAX};
-        for (size_t i = 0; i < GWI_COUNT_OF(bits); i++)
-            CHECK_FORMAT("%p", (void *)bits[i]);
-    }
+{
+    static const uintptr_t bits[] = {1, 16, 0xDEADBEEF, (uintptr_t)0x7FFF12345678, UINTPTR_MAX};
+    for (size_t i = 0; i < GWI_COUNT_OF(bits); i++)
+        CHECK_FORMAT("%p", (void *)bits[i]);
+}
 END_TEST
 
 START_TEST(random_numbers_agree_with_the_c_library)
-    {
-        uint64_t n = 0x9E3779B97F4A7C15u;
-        for (size_t i = 0; i < harness_scaled(200000); i++) {
-            n ^= n << 13;
-            n ^= n >> 7;
-            n ^= n << 17;
-            unsigned long long value = n >> (n & 63);
-            char ours[128], theirs[128];
-            size_t written = gwi_format(ours, sizeof ours, "%lld %llu %llx %d %u %X %5d %08x",
-                                        (long long)value, value, value, (int)value, (unsigned)value,
-                                        (unsigned)value, (int)value, (unsigned)value);
-            int length = snprintf(theirs, sizeof theirs, "%lld %llu %llx %d %u %X %5d %08x",
-                                  (long long)value, value, value, (int)value, (unsigned)value,
-                                  (unsigned)value, (int)value, (unsigned)value);
-            ck_assert_uint_eq(written, (size_t)length);
-            ck_assert_str_eq(ours, theirs);
-        }
+{
+    uint64_t n = 0x9E3779B97F4A7C15u;
+    for (size_t i = 0; i < harness_scaled(200000); i++) {
+        n ^= n << 13;
+        n ^= n >> 7;
+        n ^= n << 17;
+        unsigned long long value = n >> (n & 63);
+        char ours[128], theirs[128];
+        size_t written = gwi_format(ours, sizeof ours, "%lld %llu %llx %d %u %X %5d %08x",
+                                    (long long)value, value, value, (int)value, (unsigned)value,
+                                    (unsigned)value, (int)value, (unsigned)value);
+        int length = snprintf(theirs, sizeof theirs, "%lld %llu %llx %d %u %X %5d %08x",
+                              (long long)value, value, value, (int)value, (unsigned)value,
+                              (unsigned)value, (int)value, (unsigned)value);
+        ck_assert_uint_eq(written, (size_t)length);
+        ck_assert_str_eq(ours, theirs);
     }
+}
 END_TEST
 
 START_TEST(many_conversions_in_one_line_are_in_order)
-    {
-        CHECK_FORMAT("%s: %p is %s; it was a %s of %zu bytes", "gw_FreeHGlobal", (void *)0x1000,
-                     "freed already", "BSTR", (size_t)24);
-        CHECK_FORMAT("%d%s%c%%%x%s", 1, "a", 'b', 0xCu, "d");
-    }
+{
+    CHECK_FORMAT("%s: %p is %s; it was a %s of %zu bytes", "gw_FreeHGlobal", (void *)0x1000,
+                 "freed already", "BSTR", (size_t)24);
+    CHECK_FORMAT("%d%s%c%%%x%s", 1, "a", 'b', 0xCu, "d");
+}
 END_TEST
 
 static size_t through_a_list(char *out, size_t capacity, const char *format, ...) GWI_PRINTF(3, 4);
@@ -173,13 +173,13 @@ static size_t through_a_list(char *out, size_t capacity, const char *format, ...
 }
 
 START_TEST(an_argument_list_gives_the_same_text)
-    {
-        char out[32];
-        ck_assert_uint_eq(through_a_list(out, sizeof out, "%s=%d", "n", -3), 4);
-        ck_assert_str_eq(out, "n=-3");
-        ck_assert_uint_eq(through_a_list(out, 3, "%s=%d", "n", -3), 2);
-        ck_assert_str_eq(out, "n=");
-    }
+{
+    char out[32];
+    ck_assert_uint_eq(through_a_list(out, sizeof out, "%s=%d", "n", -3), 4);
+    ck_assert_str_eq(out, "n=-3");
+    ck_assert_uint_eq(through_a_list(out, 3, "%s=%d", "n", -3), 2);
+    ck_assert_str_eq(out, "n=");
+}
 END_TEST
 
 int main(void)

@@ -43,57 +43,57 @@ static void remember(const gw_violation *violation, void *context)
 }
 
 START_TEST(a_handler_is_told_everything)
-    {
-        int own;
-        gw_set_violation_handler(remember, &own);
-        report_one(GW_VIOLATION_FREED);
-        ck_assert_uint_eq(times, 1);
-        ck_assert_ptr_eq(seen_context, &own);
-        ck_assert_uint_eq(seen.id, GW_VIOLATION_FREED);
-        ck_assert_str_eq(seen.function, "gw_FreeHGlobal");
-        ck_assert_ptr_eq(seen.pointer, &somewhere);
-        ck_assert_str_eq(seen.state, "freed");
-        ck_assert_str_eq(seen.family, "BSTR");
-        ck_assert_uint_eq(seen.nbytes, 24);
-        ck_assert_ptr_null(seen.allocated_at);
-        ck_assert_ptr_null(seen.released_at);
-        ck_assert_uint_eq(seen_last_error, GW_ERROR_INVALID_PARAMETER);
-    }
+{
+    int own;
+    gw_set_violation_handler(remember, &own);
+    report_one(GW_VIOLATION_FREED);
+    ck_assert_uint_eq(times, 1);
+    ck_assert_ptr_eq(seen_context, &own);
+    ck_assert_uint_eq(seen.id, GW_VIOLATION_FREED);
+    ck_assert_str_eq(seen.function, "gw_FreeHGlobal");
+    ck_assert_ptr_eq(seen.pointer, &somewhere);
+    ck_assert_str_eq(seen.state, "freed");
+    ck_assert_str_eq(seen.family, "BSTR");
+    ck_assert_uint_eq(seen.nbytes, 24);
+    ck_assert_ptr_null(seen.allocated_at);
+    ck_assert_ptr_null(seen.released_at);
+    ck_assert_uint_eq(seen_last_error, GW_ERROR_INVALID_PARAMETER);
+}
 END_TEST
 
 START_TEST(a_message_is_one_line_that_begins_with_its_number)
-    {
-        gw_set_violation_handler(remember, NULL);
-        for (int id = GW_VIOLATION_FREED; id <= GW_VIOLATION_OUT_OF_MEMORY; id++) {
-            char beginning[64];
-            snprintf(beginning, sizeof beginning, "GW-%03d gw_FreeHGlobal: ", id);
-            report_one((gw_violation_id)id);
-            ck_assert_int_eq(strncmp(seen_message, beginning, strlen(beginning)), 0);
-            ck_assert_ptr_nonnull(strstr(seen_message, "freed; it was a BSTR of 24 bytes"));
-            ck_assert_ptr_null(strchr(seen_message, '\n'));
-        }
+{
+    gw_set_violation_handler(remember, NULL);
+    for (int id = GW_VIOLATION_FREED; id <= GW_VIOLATION_OUT_OF_MEMORY; id++) {
+        char beginning[64];
+        snprintf(beginning, sizeof beginning, "GW-%03d gw_FreeHGlobal: ", id);
+        report_one((gw_violation_id)id);
+        ck_assert_int_eq(strncmp(seen_message, beginning, strlen(beginning)), 0);
+        ck_assert_ptr_nonnull(strstr(seen_message, "freed; it was a BSTR of 24 bytes"));
+        ck_assert_ptr_null(strchr(seen_message, '\n'));
     }
+}
 END_TEST
 
 START_TEST(the_refused_call_leaves_its_code_and_a_sentence)
-    {
-        gw_set_violation_handler(remember, NULL);
-        report_one(GW_VIOLATION_FREED);
-        ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_INVALID_PARAMETER);
-        ck_assert_ptr_nonnull(strstr(gw_error_message(), "it was a BSTR of 24 bytes"));
-    }
+{
+    gw_set_violation_handler(remember, NULL);
+    report_one(GW_VIOLATION_FREED);
+    ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_INVALID_PARAMETER);
+    ck_assert_ptr_nonnull(strstr(gw_error_message(), "it was a BSTR of 24 bytes"));
+}
 END_TEST
 
 START_TEST(a_long_sentence_is_cut_but_whole_in_memory)
-    {
-        static char endless[5000];
-        memset(endless, 'y', sizeof endless - 1);
-        gw_set_violation_handler(remember, NULL);
-        gw_violation violation = {.id = GW_VIOLATION_FOREIGN, .function = "gw_HeapFree"};
-        gwi_report(&violation, GW_ERROR_INVALID_PARAMETER, "%s", endless);
-        ck_assert_int_eq(strncmp(seen_message, "GW-003 gw_HeapFree: yyy", 23), 0);
-        ck_assert_uint_lt(strlen(seen_message), sizeof seen_message - 1);
-    }
+{
+    static char endless[5000];
+    memset(endless, 'y', sizeof endless - 1);
+    gw_set_violation_handler(remember, NULL);
+    gw_violation violation = {.id = GW_VIOLATION_FOREIGN, .function = "gw_HeapFree"};
+    gwi_report(&violation, GW_ERROR_INVALID_PARAMETER, "%s", endless);
+    ck_assert_int_eq(strncmp(seen_message, "GW-003 gw_HeapFree: yyy", 23), 0);
+    ck_assert_uint_lt(strlen(seen_message), sizeof seen_message - 1);
+}
 END_TEST
 
 static void fail_again(const gw_violation *violation, void *context)
@@ -104,12 +104,12 @@ static void fail_again(const gw_violation *violation, void *context)
 }
 
 START_TEST(a_failure_inside_the_handler_does_not_replace_the_code)
-    {
-        gw_set_violation_handler(fail_again, NULL);
-        report_one(GW_VIOLATION_FREED);
-        ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_INVALID_PARAMETER);
-        ck_assert_ptr_nonnull(strstr(gw_error_message(), "BSTR"));
-    }
+{
+    gw_set_violation_handler(fail_again, NULL);
+    report_one(GW_VIOLATION_FREED);
+    ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_INVALID_PARAMETER);
+    ck_assert_ptr_nonnull(strstr(gw_error_message(), "BSTR"));
+}
 END_TEST
 
 static void use_memory(const gw_violation *violation, void *context)
@@ -122,13 +122,13 @@ static void use_memory(const gw_violation *violation, void *context)
 }
 
 START_TEST(a_handler_may_allocate_and_free)
-    {
-        unsigned calls = 0;
-        gw_set_violation_handler(use_memory, &calls);
-        for (unsigned i = 0; i < 100; i++)
-            report_one(GW_VIOLATION_INTERIOR);
-        ck_assert_uint_eq(calls, 100);
-    }
+{
+    unsigned calls = 0;
+    gw_set_violation_handler(use_memory, &calls);
+    for (unsigned i = 0; i < 100; i++)
+        report_one(GW_VIOLATION_INTERIOR);
+    ck_assert_uint_eq(calls, 100);
+}
 END_TEST
 
 static void report_another(const gw_violation *violation, void *context)
@@ -139,13 +139,13 @@ static void report_another(const gw_violation *violation, void *context)
 }
 
 START_TEST(a_handler_may_cause_another_violation)
-    {
-        unsigned depth = 0;
-        gw_set_violation_handler(report_another, &depth);
-        report_one(GW_VIOLATION_FREED);
-        ck_assert_uint_eq(depth, 4);
-        ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_INVALID_PARAMETER);
-    }
+{
+    unsigned depth = 0;
+    gw_set_violation_handler(report_another, &depth);
+    report_one(GW_VIOLATION_FREED);
+    ck_assert_uint_eq(depth, 4);
+    ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_INVALID_PARAMETER);
+}
 END_TEST
 
 static void leave(const gw_violation *violation, void *context)
@@ -155,33 +155,33 @@ static void leave(const gw_violation *violation, void *context)
 }
 
 START_TEST(a_handler_may_leave_by_longjmp)
-    {
-        static jmp_buf back;
-        static volatile unsigned returns;
-        gw_set_violation_handler(leave, &back);
-        for (volatile unsigned i = 0; i < 100; i++) {
-            if (setjmp(back) == 0) {
-                report_one(GW_VIOLATION_FAMILY);
-                ck_abort_msg("the handler came back");
-            }
-            returns++;
+{
+    static jmp_buf back;
+    static volatile unsigned returns;
+    gw_set_violation_handler(leave, &back);
+    for (volatile unsigned i = 0; i < 100; i++) {
+        if (setjmp(back) == 0) {
+            report_one(GW_VIOLATION_FAMILY);
+            ck_abort_msg("the handler came back");
         }
-        ck_assert_uint_eq(returns, 100);
-        gw_set_violation_handler(remember, NULL);
-        report_one(GW_VIOLATION_FAMILY);
-        ck_assert_uint_eq(times, 1);
+        returns++;
     }
+    ck_assert_uint_eq(returns, 100);
+    gw_set_violation_handler(remember, NULL);
+    report_one(GW_VIOLATION_FAMILY);
+    ck_assert_uint_eq(times, 1);
+}
 END_TEST
 
 START_TEST(the_handler_set_last_is_the_one_called)
-    {
-        unsigned calls = 0;
-        gw_set_violation_handler(remember, NULL);
-        gw_set_violation_handler(use_memory, &calls);
-        report_one(GW_VIOLATION_UNUSED);
-        ck_assert_uint_eq(times, 0);
-        ck_assert_uint_eq(calls, 1);
-    }
+{
+    unsigned calls = 0;
+    gw_set_violation_handler(remember, NULL);
+    gw_set_violation_handler(use_memory, &calls);
+    report_one(GW_VIOLATION_UNUSED);
+    ck_assert_uint_eq(times, 0);
+    ck_assert_uint_eq(calls, 1);
+}
 END_TEST
 
 /* --- without a handler: this program runs itself with the variable set ------------------------------------- */
@@ -255,94 +255,94 @@ static void check_ended_well(void)
 }
 
 START_TEST(report_writes_at_most_sixteen_lines)
-    {
-        run("--misuse-20", "report");
-        check_ended_well();
-        ck_assert_uint_eq(outcome.lines, 16);
-        check_lines();
-    }
+{
+    run("--misuse-20", "report");
+    check_ended_well();
+    ck_assert_uint_eq(outcome.lines, 16);
+    check_lines();
+}
 END_TEST
 
 START_TEST(each_misuse_is_reported_by_one_line)
-    {
-        run("--misuse-3", "report");
-        check_ended_well();
-        ck_assert_uint_eq(outcome.lines, 3);
-        check_lines();
-    }
+{
+    run("--misuse-3", "report");
+    check_ended_well();
+    ck_assert_uint_eq(outcome.lines, 3);
+    check_lines();
+}
 END_TEST
 
 START_TEST(without_the_variable_misuse_is_reported)
-    {
-        run("--misuse-3", NULL);
+{
+    run("--misuse-3", NULL);
+    check_ended_well();
+    ck_assert_uint_eq(outcome.lines, 3);
+    check_lines();
+}
+END_TEST
+
+START_TEST(an_unknown_value_behaves_as_report)
+{
+    static const char *const values[] = {"", "ABORT", "abort ", "reports", "1", "\xFF"};
+    for (size_t i = 0; i < GWI_COUNT_OF(values); i++) {
+        run("--misuse-3", values[i]);
         check_ended_well();
         ck_assert_uint_eq(outcome.lines, 3);
         check_lines();
     }
-END_TEST
-
-START_TEST(an_unknown_value_behaves_as_report)
-    {
-        static const char *const values[] = {"", "ABORT", "abort ", "reports", "1", "\xFF"};
-        for (size_t i = 0; i < GWI_COUNT_OF(values); i++) {
-            run("--misuse-3", values[i]);
-            check_ended_well();
-            ck_assert_uint_eq(outcome.lines, 3);
-            check_lines();
-        }
-    }
+}
 END_TEST
 
 START_TEST(threads_together_write_at_most_sixteen_whole_lines)
-    {
-        run("--misuse-threads", "report");
-        check_ended_well();
-        ck_assert_uint_eq(outcome.lines, 16);
-        check_lines();
-    }
+{
+    run("--misuse-threads", "report");
+    check_ended_well();
+    ck_assert_uint_eq(outcome.lines, 16);
+    check_lines();
+}
 END_TEST
 
 START_TEST(abort_writes_a_line_and_ends_by_sigabrt)
-    {
-        run("--misuse-3", "abort");
-        ck_assert_msg(WIFSIGNALED(outcome.status), "status %#x", (unsigned)outcome.status);
-        ck_assert_int_eq(WTERMSIG(outcome.status), SIGABRT);
-        ck_assert_uint_eq(outcome.lines, 1);
-        check_lines();
-    }
+{
+    run("--misuse-3", "abort");
+    ck_assert_msg(WIFSIGNALED(outcome.status), "status %#x", (unsigned)outcome.status);
+    ck_assert_int_eq(WTERMSIG(outcome.status), SIGABRT);
+    ck_assert_uint_eq(outcome.lines, 1);
+    check_lines();
+}
 END_TEST
 
 START_TEST(ignore_is_silent_and_the_call_still_fails)
-    {
-        run("--misuse-20", "ignore");
-        check_ended_well();
-        ck_assert_str_eq(outcome.text, "");
-    }
+{
+    run("--misuse-20", "ignore");
+    check_ended_well();
+    ck_assert_str_eq(outcome.text, "");
+}
 END_TEST
 
 START_TEST(a_handler_rules_over_the_variable)
-    {
-        run("--misuse-handled", "abort");
-        check_ended_well();
-        ck_assert_str_eq(outcome.text, "");
-    }
+{
+    run("--misuse-handled", "abort");
+    check_ended_well();
+    ck_assert_str_eq(outcome.text, "");
+}
 END_TEST
 
 START_TEST(a_handler_taken_back_gives_the_variable_its_say)
-    {
-        run("--misuse-handled-no-more", "report");
-        check_ended_well();
-        ck_assert_uint_eq(outcome.lines, 1);
-        check_lines();
-    }
+{
+    run("--misuse-handled-no-more", "report");
+    check_ended_well();
+    ck_assert_uint_eq(outcome.lines, 1);
+    check_lines();
+}
 END_TEST
 
 START_TEST(a_closed_stderr_does_no_harm)
-    {
-        run("--misuse-closed", "report");
-        check_ended_well();
-        ck_assert_str_eq(outcome.text, "");
-    }
+{
+    run("--misuse-closed", "report");
+    check_ended_well();
+    ck_assert_str_eq(outcome.text, "");
+}
 END_TEST
 
 /* --- what the child does ------------------------------------------------------------------------------------ */

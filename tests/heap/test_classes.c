@@ -34,18 +34,18 @@ static void check_small_sizes(void)
 }
 
 START_TEST(every_size_to_70000_is_exact_in_a_private_heap)
-    {
-        heap = gw_HeapCreate(0, 0, 0);
-        check_small_sizes();
-        ck_assert_int_eq(gw_HeapDestroy(heap), 1);
-    }
+{
+    heap = gw_HeapCreate(0, 0, 0);
+    check_small_sizes();
+    ck_assert_int_eq(gw_HeapDestroy(heap), 1);
+}
 END_TEST
 
 START_TEST(every_size_to_70000_is_exact_in_the_process_heap)
-    {
-        heap = gw_GetProcessHeap();
-        check_small_sizes();
-    }
+{
+    heap = gw_GetProcessHeap();
+    check_small_sizes();
+}
 END_TEST
 
 /* Writes to both ends and to each page between. */
@@ -94,59 +94,59 @@ static void check_around_powers_of_two(void)
 }
 
 START_TEST(sizes_around_powers_of_two_are_exact_in_a_private_heap)
-    {
-        heap = gw_HeapCreate(0, 0, 0);
-        check_around_powers_of_two();
-        ck_assert_int_eq(gw_HeapDestroy(heap), 1);
-    }
+{
+    heap = gw_HeapCreate(0, 0, 0);
+    check_around_powers_of_two();
+    ck_assert_int_eq(gw_HeapDestroy(heap), 1);
+}
 END_TEST
 
 START_TEST(sizes_around_powers_of_two_are_exact_in_the_process_heap)
-    {
-        heap = gw_GetProcessHeap();
-        check_around_powers_of_two();
-    }
+{
+    heap = gw_GetProcessHeap();
+    check_around_powers_of_two();
+}
 END_TEST
 
 START_TEST(a_block_of_more_than_4_gib_is_exact)
-    {
-        size_t nbytes = ((size_t)1 << (sizeof(size_t) * 4)) + 12345;
-        if (sizeof(size_t) < 8)
-            return;
-        heap = gw_GetProcessHeap();
-        unsigned char *p = gw_HeapAlloc(heap, 0, nbytes);
-        if (p == NULL) {
-            ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_NOT_ENOUGH_MEMORY);
-            printf("SKIP block of 4 GiB: the system has none\n");
-            return;
-        }
-        p[0] = p[nbytes - 1] = 9;
-        ck_assert_uint_eq(gw_HeapSize(heap, 0, p), nbytes);
-        ck_assert_int_eq(gw_block_query(p + nbytes - 1, NULL), GW_BLOCK_INTERIOR);
-        ck_assert_int_eq(gw_HeapFree(heap, 0, p), 1);
+{
+    size_t nbytes = ((size_t)1 << (sizeof(size_t) * 4)) + 12345;
+    if (sizeof(size_t) < 8)
+        return;
+    heap = gw_GetProcessHeap();
+    unsigned char *p = gw_HeapAlloc(heap, 0, nbytes);
+    if (p == NULL) {
+        ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_NOT_ENOUGH_MEMORY);
+        printf("SKIP block of 4 GiB: the system has none\n");
+        return;
     }
+    p[0] = p[nbytes - 1] = 9;
+    ck_assert_uint_eq(gw_HeapSize(heap, 0, p), nbytes);
+    ck_assert_int_eq(gw_block_query(p + nbytes - 1, NULL), GW_BLOCK_INTERIOR);
+    ck_assert_int_eq(gw_HeapFree(heap, 0, p), 1);
+}
 END_TEST
 
 /* All sizes live at once, released in another order, several times over. */
 START_TEST(all_classes_live_together)
-    {
-        static known_block blocks[6000];
-        uint64_t state = 77;
-        for (int round = 0; round < 5; round++) {
-            for (size_t i = 0; i < 6000; i++)
-                blocks[i] = known_allocate(&families[i % ROW_COUNT],
-                                           blocks_random_size(&state, 40000), (unsigned char)i);
-            for (size_t i = 0; i < 6000; i++) {
-                size_t other = (size_t)blocks_random(&state) % 6000;
-                known_block taken = blocks[i];
-                blocks[i] = blocks[other];
-                blocks[other] = taken;
-            }
-            for (size_t i = 0; i < 6000; i++)
-                known_release(&blocks[i]);
+{
+    static known_block blocks[6000];
+    uint64_t state = 77;
+    for (int round = 0; round < 5; round++) {
+        for (size_t i = 0; i < 6000; i++)
+            blocks[i] = known_allocate(&families[i % ROW_COUNT], blocks_random_size(&state, 40000),
+                                       (unsigned char)i);
+        for (size_t i = 0; i < 6000; i++) {
+            size_t other = (size_t)blocks_random(&state) % 6000;
+            known_block taken = blocks[i];
+            blocks[i] = blocks[other];
+            blocks[other] = taken;
         }
-        ck_assert_uint_eq(harness_live_blocks(), 0);
+        for (size_t i = 0; i < 6000; i++)
+            known_release(&blocks[i]);
     }
+    ck_assert_uint_eq(harness_live_blocks(), 0);
+}
 END_TEST
 
 int main(void)

@@ -455,9 +455,9 @@ static void check_family(enum family_row row)
 
 #define FAMILY_TEST(name, row)                                                                     \
     START_TEST(name)                                                                               \
-        {                                                                                          \
-            check_family(row);                                                                     \
-        }                                                                                          \
+    {                                                                                              \
+        check_family(row);                                                                         \
+    }                                                                                              \
     END_TEST
 
 FAMILY_TEST(the_process_heap_refuses_every_bad_pointer, ROW_PROCESS)

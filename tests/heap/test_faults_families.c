@@ -95,61 +95,61 @@ static void check_pair(enum family_row owner, enum family_row other, size_t nbyt
 }
 
 START_TEST(every_ordered_pair_of_families_is_answered_as_documented)
-    {
-        cells_begin();
-        for (size_t s = 0; s < COUNT_OF(sizes); s++) {
-            for (int owner = 0; owner < ROW_COUNT; owner++)
-                for (int other = 0; other < ROW_COUNT; other++)
-                    check_pair((enum family_row)owner, (enum family_row)other, sizes[s]);
-            cells_allocate_many();
-        }
-        cells_end();
+{
+    cells_begin();
+    for (size_t s = 0; s < COUNT_OF(sizes); s++) {
+        for (int owner = 0; owner < ROW_COUNT; owner++)
+            for (int other = 0; other < ROW_COUNT; other++)
+                check_pair((enum family_row)owner, (enum family_row)other, sizes[s]);
+        cells_allocate_many();
     }
+    cells_end();
+}
 END_TEST
 
 /* The same block is refused by all others in turn and then still released by its own family. */
 START_TEST(a_block_outlives_the_refusals_of_all_other_families)
-    {
-        cells_begin();
-        for (int owner = 0; owner < ROW_COUNT; owner++) {
-            known_block block = known_allocate(&families[owner], 1000, 0x9E);
-            for (int other = 0; other < ROW_COUNT; other++)
-                if (!may_release((enum family_row)owner, (enum family_row)other))
-                    ck_assert_int_eq(families[other].release(harness_launder(block.start)), 0);
-            known_release(&block);
-        }
-        cells_end();
+{
+    cells_begin();
+    for (int owner = 0; owner < ROW_COUNT; owner++) {
+        known_block block = known_allocate(&families[owner], 1000, 0x9E);
+        for (int other = 0; other < ROW_COUNT; other++)
+            if (!may_release((enum family_row)owner, (enum family_row)other))
+                ck_assert_int_eq(families[other].release(harness_launder(block.start)), 0);
+        known_release(&block);
     }
+    cells_end();
+}
 END_TEST
 
 /* --- NULL ----------------------------------------------------------------------------------------------------------------- */
 
 START_TEST(releasing_null_succeeds_in_every_family)
-    {
-        cells_begin();
-        for (int row = 0; row < ROW_COUNT; row++) {
-            cells_single_begin(families[row].name);
-            ck_assert_int_eq(families[row].release(NULL), 1);
-            cells_single_end(CELLS_UNTOUCHED, 0);
-        }
-        cells_end();
+{
+    cells_begin();
+    for (int row = 0; row < ROW_COUNT; row++) {
+        cells_single_begin(families[row].name);
+        ck_assert_int_eq(families[row].release(NULL), 1);
+        cells_single_end(CELLS_UNTOUCHED, 0);
     }
+    cells_end();
+}
 END_TEST
 
 START_TEST(asking_about_null_is_answered)
-    {
-        gw_heap *const heaps[] = {gw_GetProcessHeap(), blocks_private_heap()};
-        cells_begin();
-        for (size_t h = 0; h < COUNT_OF(heaps); h++) {
-            cells_single_begin("the size of NULL");
-            ck_assert_uint_eq(gw_HeapSize(heaps[h], 0, NULL), SIZE_MAX);
-            cells_single_end(GW_ERROR_INVALID_PARAMETER, 0);
-            cells_single_begin("a walk of NULL");
-            ck_assert_int_eq(gw_HeapWalk(heaps[h], NULL), 0);
-            cells_single_end(GW_ERROR_INVALID_PARAMETER, 0);
-        }
-        cells_end();
+{
+    gw_heap *const heaps[] = {gw_GetProcessHeap(), blocks_private_heap()};
+    cells_begin();
+    for (size_t h = 0; h < COUNT_OF(heaps); h++) {
+        cells_single_begin("the size of NULL");
+        ck_assert_uint_eq(gw_HeapSize(heaps[h], 0, NULL), SIZE_MAX);
+        cells_single_end(GW_ERROR_INVALID_PARAMETER, 0);
+        cells_single_begin("a walk of NULL");
+        ck_assert_int_eq(gw_HeapWalk(heaps[h], NULL), 0);
+        cells_single_end(GW_ERROR_INVALID_PARAMETER, 0);
     }
+    cells_end();
+}
 END_TEST
 
 /* --- blocks through handles of other heaps and of none ------------------------------------------------------------------------ */
@@ -187,52 +187,52 @@ static void check_through_dead_handle(size_t nbytes)
 }
 
 START_TEST(a_destroyed_heap_takes_no_block)
-    {
-        cells_begin();
-        for (size_t s = 0; s < COUNT_OF(sizes); s++)
-            check_through_dead_handle(sizes[s]);
-        cells_end();
-    }
+{
+    cells_begin();
+    for (size_t s = 0; s < COUNT_OF(sizes); s++)
+        check_through_dead_handle(sizes[s]);
+    cells_end();
+}
 END_TEST
 
 START_TEST(a_value_that_is_no_heap_takes_no_block)
-    {
-        static long in_data[16];
-        cells_begin();
-        known_block block = known_allocate(&families[ROW_PROCESS], 100, 0x53);
-        void *const handles[] = {NULL,
-                                 (void *)1,
-                                 in_data,
-                                 block.start,
-                                 (void *)(uintptr_t)0x4141414141414140,
-                                 (void *)UINTPTR_MAX};
-        for (size_t i = 0; i < COUNT_OF(handles); i++)
-            check_through_handle(harness_launder(handles[i]), block.start, GW_ERROR_INVALID_HANDLE,
-                                 CELL_HEAP_HANDLE, "no heap");
-        known_release(&block);
-        cells_end();
-    }
+{
+    static long in_data[16];
+    cells_begin();
+    known_block block = known_allocate(&families[ROW_PROCESS], 100, 0x53);
+    void *const handles[] = {NULL,
+                             (void *)1,
+                             in_data,
+                             block.start,
+                             (void *)(uintptr_t)0x4141414141414140,
+                             (void *)UINTPTR_MAX};
+    for (size_t i = 0; i < COUNT_OF(handles); i++)
+        check_through_handle(harness_launder(handles[i]), block.start, GW_ERROR_INVALID_HANDLE,
+                             CELL_HEAP_HANDLE, "no heap");
+    known_release(&block);
+    cells_end();
+}
 END_TEST
 
 START_TEST(a_heap_takes_no_block_of_another)
-    {
-        cells_begin();
-        gw_heap *other = gw_HeapCreate(0, 0, 0);
-        for (size_t s = 0; s < COUNT_OF(sizes); s++) {
-            known_block process = known_allocate(&families[ROW_PROCESS], sizes[s], 0x54);
-            known_block private = known_allocate(&families[ROW_PRIVATE], sizes[s], 0x55);
-            check_through_handle(other, process.start, GW_ERROR_INVALID_PARAMETER, CELL_OTHER_HEAP,
-                                 "the process heap's");
-            check_through_handle(other, private.start, GW_ERROR_INVALID_PARAMETER, CELL_OTHER_HEAP,
-                                 "another private heap's");
-            check_through_handle(gw_GetProcessHeap(), private.start, GW_ERROR_INVALID_PARAMETER,
-                                 CELL_OTHER_HEAP, "a private heap's");
-            known_release(&process);
-            known_release(&private);
-        }
-        ck_assert_int_eq(gw_HeapDestroy(other), 1);
-        cells_end();
+{
+    cells_begin();
+    gw_heap *other = gw_HeapCreate(0, 0, 0);
+    for (size_t s = 0; s < COUNT_OF(sizes); s++) {
+        known_block process = known_allocate(&families[ROW_PROCESS], sizes[s], 0x54);
+        known_block private = known_allocate(&families[ROW_PRIVATE], sizes[s], 0x55);
+        check_through_handle(other, process.start, GW_ERROR_INVALID_PARAMETER, CELL_OTHER_HEAP,
+                             "the process heap's");
+        check_through_handle(other, private.start, GW_ERROR_INVALID_PARAMETER, CELL_OTHER_HEAP,
+                             "another private heap's");
+        check_through_handle(gw_GetProcessHeap(), private.start, GW_ERROR_INVALID_PARAMETER,
+                             CELL_OTHER_HEAP, "a private heap's");
+        known_release(&process);
+        known_release(&private);
     }
+    ck_assert_int_eq(gw_HeapDestroy(other), 1);
+    cells_end();
+}
 END_TEST
 
 int main(void)

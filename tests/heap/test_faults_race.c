@@ -118,9 +118,9 @@ static void race_family(enum family_row row)
 
 #define RACE_TEST(name, row)                                                                       \
     START_TEST(name)                                                                               \
-        {                                                                                          \
-            race_family(row);                                                                      \
-        }                                                                                          \
+    {                                                                                              \
+        race_family(row);                                                                          \
+    }                                                                                              \
     END_TEST
 
 RACE_TEST(of_two_threads_one_releases_a_block_of_the_process_heap, ROW_PROCESS)

@@ -180,49 +180,48 @@ static void check_forks(size_t rounds, unsigned workers)
 }
 
 START_TEST(the_child_of_a_busy_parent_has_a_whole_heap)
-    {
-        check_forks(harness_scaled(400), WORKERS);
-    }
+{
+    check_forks(harness_scaled(400), WORKERS);
+}
 END_TEST
 
 START_TEST(the_child_of_a_single_thread_has_a_whole_heap)
-    {
-        for (size_t slot = 0; slot < SLOTS; slot++)
-            atomic_store(&slots[slot], family_of(slot)->allocate(slot * 10));
-        check_forks(harness_scaled(100), 0);
-    }
+{
+    for (size_t slot = 0; slot < SLOTS; slot++)
+        atomic_store(&slots[slot], family_of(slot)->allocate(slot * 10));
+    check_forks(harness_scaled(100), 0);
+}
 END_TEST
 
 START_TEST(a_fork_under_the_lock_leaves_the_child_its_owner)
-    {
-        shared_heap = gw_HeapCreate(0, 0, 0);
-        ck_assert_int_eq(gw_HeapLock(shared_heap), 1);
-        pid_t child = fork();
-        if (child == 0) {
-            void *p = gw_HeapAlloc(shared_heap, 0, 100);
-            _exit(p != NULL && gw_HeapUnlock(shared_heap) && gw_HeapFree(shared_heap, 0, p) ? 0
-                                                                                            : 1);
-        }
-        int status = wait_for(child);
-        ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0, "%#x", (unsigned)status);
-        ck_assert_int_eq(gw_HeapUnlock(shared_heap), 1);
+{
+    shared_heap = gw_HeapCreate(0, 0, 0);
+    ck_assert_int_eq(gw_HeapLock(shared_heap), 1);
+    pid_t child = fork();
+    if (child == 0) {
+        void *p = gw_HeapAlloc(shared_heap, 0, 100);
+        _exit(p != NULL && gw_HeapUnlock(shared_heap) && gw_HeapFree(shared_heap, 0, p) ? 0 : 1);
     }
+    int status = wait_for(child);
+    ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0, "%#x", (unsigned)status);
+    ck_assert_int_eq(gw_HeapUnlock(shared_heap), 1);
+}
 END_TEST
 
 START_TEST(parent_and_child_do_not_see_each_other)
-    {
-        char *p = gw_AllocHGlobal(100);
-        strcpy(p, "parent");
-        pid_t child = fork();
-        if (child == 0) {
-            strcpy(p, "child");
-            gw_FreeHGlobal(p);
-            _exit(0);
-        }
-        ck_assert_int_eq(wait_for(child), 0);
-        ck_assert_str_eq(p, "parent");
-        ck_assert_int_eq(gw_FreeHGlobal(p), 1);
+{
+    char *p = gw_AllocHGlobal(100);
+    strcpy(p, "parent");
+    pid_t child = fork();
+    if (child == 0) {
+        strcpy(p, "child");
+        gw_FreeHGlobal(p);
+        _exit(0);
     }
+    ck_assert_int_eq(wait_for(child), 0);
+    ck_assert_str_eq(p, "parent");
+    ck_assert_int_eq(gw_FreeHGlobal(p), 1);
+}
 END_TEST
 
 int main(void)

@@ -168,26 +168,26 @@ static void check_steps(enum limited what, const char *size)
 }
 
 START_TEST(under_an_address_space_limit_allocation_fails_cleanly)
-    {
-        if (HARNESS_SANITIZED) {
-            printf("SKIP address space limit: a sanitizer needs the space\n");
-            return;
-        }
-        check_steps(ADDRESS_SPACE, "1048576");
-        check_steps(ADDRESS_SPACE, "100000");
-        check_steps(ADDRESS_SPACE, "20000");
+{
+    if (HARNESS_SANITIZED) {
+        printf("SKIP address space limit: a sanitizer needs the space\n");
+        return;
     }
+    check_steps(ADDRESS_SPACE, "1048576");
+    check_steps(ADDRESS_SPACE, "100000");
+    check_steps(ADDRESS_SPACE, "20000");
+}
 END_TEST
 
 START_TEST(under_a_data_limit_allocation_fails_cleanly)
-    {
-        if (HARNESS_SANITIZED) {
-            printf("SKIP data limit: a sanitizer needs the space\n");
-            return;
-        }
-        check_steps(DATA, "1048576");
-        check_steps(DATA, "20000");
+{
+    if (HARNESS_SANITIZED) {
+        printf("SKIP data limit: a sanitizer needs the space\n");
+        return;
     }
+    check_steps(DATA, "1048576");
+    check_steps(DATA, "20000");
+}
 END_TEST
 
 /* --- a limit that comes later ------------------------------------------------------------------------------------------ */
@@ -230,15 +230,15 @@ static void check_late_limit(enum limited what)
 }
 
 START_TEST(a_limit_that_comes_later_is_borne)
-    {
-        if (HARNESS_SANITIZED) {
-            printf("SKIP late limits: a sanitizer needs the space\n");
-            return;
-        }
-        check_late_limit(ADDRESS_SPACE);
-        check_late_limit(DATA);
-        blocks_allocate_further(FURTHER_MOST);
+{
+    if (HARNESS_SANITIZED) {
+        printf("SKIP late limits: a sanitizer needs the space\n");
+        return;
     }
+    check_late_limit(ADDRESS_SPACE);
+    check_late_limit(DATA);
+    blocks_allocate_further(FURTHER_MOST);
+}
 END_TEST
 
 /* --- no more mappings --------------------------------------------------------------------------------------------------- */
@@ -259,52 +259,52 @@ static size_t use_up_mappings(char **region, size_t page)
 }
 
 START_TEST(without_further_mappings_release_still_succeeds)
-    {
-        static const size_t sizes[] = {100, 20000, 300000, (size_t)5 << 20};
-        size_t page = (size_t)sysconf(_SC_PAGESIZE), count = 0;
-        char *region;
-        if (HARNESS_SANITIZED) {
-            printf("SKIP mappings: a sanitizer has many of its own\n");
-            return;
-        }
-        while (count < 400) {
-            blocks[count] = families[count % ROW_COUNT].allocate(sizes[count % 4]);
-            ck_assert_ptr_nonnull(blocks[count]);
-            count++;
-        }
-        if (use_up_mappings(&region, page) == 0) {
-            printf("SKIP mappings: the system sets no limit\n");
-            return;
-        }
-        int result = release(count);
-        size_t further = 0;
-        int exhausted = exhaust(6 * MIB, 100, &further);
-        int released = release(further);
-        munmap(region, MAPPINGS_MOST * page);
-        ck_assert_str_eq(name_of(result), name_of(GOOD));
-        ck_assert(exhausted == GOOD || exhausted == NO_END);
-        ck_assert_str_eq(name_of(released), name_of(GOOD));
-        ck_assert_str_eq(name_of(check_whole(5 * MIB)), name_of(GOOD));
-        blocks_allocate_further(FURTHER_MOST);
+{
+    static const size_t sizes[] = {100, 20000, 300000, (size_t)5 << 20};
+    size_t page = (size_t)sysconf(_SC_PAGESIZE), count = 0;
+    char *region;
+    if (HARNESS_SANITIZED) {
+        printf("SKIP mappings: a sanitizer has many of its own\n");
+        return;
     }
+    while (count < 400) {
+        blocks[count] = families[count % ROW_COUNT].allocate(sizes[count % 4]);
+        ck_assert_ptr_nonnull(blocks[count]);
+        count++;
+    }
+    if (use_up_mappings(&region, page) == 0) {
+        printf("SKIP mappings: the system sets no limit\n");
+        return;
+    }
+    int result = release(count);
+    size_t further = 0;
+    int exhausted = exhaust(6 * MIB, 100, &further);
+    int released = release(further);
+    munmap(region, MAPPINGS_MOST * page);
+    ck_assert_str_eq(name_of(result), name_of(GOOD));
+    ck_assert(exhausted == GOOD || exhausted == NO_END);
+    ck_assert_str_eq(name_of(released), name_of(GOOD));
+    ck_assert_str_eq(name_of(check_whole(5 * MIB)), name_of(GOOD));
+    blocks_allocate_further(FURTHER_MOST);
+}
 END_TEST
 
 /* --- errno ------------------------------------------------------------------------------------------------------------------ */
 
 START_TEST(releasing_keeps_errno_in_every_family)
-    {
-        static const size_t sizes[] = {0, 24, 5000, 60000, 300000, (size_t)5 << 20};
-        for (size_t row = 0; row < ROW_COUNT; row++) {
-            for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
-                void *p = families[row].allocate(sizes[i]);
-                errno = 1789;
-                ck_assert_int_eq(families[row].release(p), 1);
-                ck_assert_int_eq(errno, 1789);
-                ck_assert_int_eq(families[row].release(NULL), 1);
-                ck_assert_int_eq(errno, 1789);
-            }
+{
+    static const size_t sizes[] = {0, 24, 5000, 60000, 300000, (size_t)5 << 20};
+    for (size_t row = 0; row < ROW_COUNT; row++) {
+        for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+            void *p = families[row].allocate(sizes[i]);
+            errno = 1789;
+            ck_assert_int_eq(families[row].release(p), 1);
+            ck_assert_int_eq(errno, 1789);
+            ck_assert_int_eq(families[row].release(NULL), 1);
+            ck_assert_int_eq(errno, 1789);
         }
     }
+}
 END_TEST
 
 int main(int count, char **arguments)

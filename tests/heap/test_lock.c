@@ -34,60 +34,60 @@ static void lock_to_depth(gw_heap *heap, unsigned depth)
 }
 
 START_TEST(a_lock_is_recursive_and_its_owner_goes_on)
-    {
-        static const unsigned depths[] = {1, 2, 3, 100, 1000};
-        gw_heap *heaps[] = {make(0), gw_GetProcessHeap()};
-        for (size_t h = 0; h < COUNT_OF(heaps); h++) {
-            for (size_t i = 0; i < COUNT_OF(depths); i++) {
-                gw_SetLastError(UNTOUCHED);
-                lock_to_depth(heaps[h], depths[i]);
-            }
+{
+    static const unsigned depths[] = {1, 2, 3, 100, 1000};
+    gw_heap *heaps[] = {make(0), gw_GetProcessHeap()};
+    for (size_t h = 0; h < COUNT_OF(heaps); h++) {
+        for (size_t i = 0; i < COUNT_OF(depths); i++) {
+            gw_SetLastError(UNTOUCHED);
+            lock_to_depth(heaps[h], depths[i]);
         }
     }
+}
 END_TEST
 
 START_TEST(unlocking_what_is_not_locked_is_refused)
-    {
-        gw_heap *heaps[] = {make(0), gw_GetProcessHeap()};
-        for (size_t h = 0; h < COUNT_OF(heaps); h++) {
-            gw_SetLastError(UNTOUCHED);
-            ck_assert_int_eq(gw_HeapUnlock(heaps[h]), 0);
-            ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_NOT_OWNER);
-        }
-        ck_assert_uint_eq(atomic_load(&threads_violations), 0);
+{
+    gw_heap *heaps[] = {make(0), gw_GetProcessHeap()};
+    for (size_t h = 0; h < COUNT_OF(heaps); h++) {
+        gw_SetLastError(UNTOUCHED);
+        ck_assert_int_eq(gw_HeapUnlock(heaps[h]), 0);
+        ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_NOT_OWNER);
     }
+    ck_assert_uint_eq(atomic_load(&threads_violations), 0);
+}
 END_TEST
 
 START_TEST(the_owner_does_everything_while_it_holds_the_lock)
-    {
-        gw_heap *heap = make(0);
-        ck_assert_int_eq(gw_HeapLock(heap), 1);
-        void *p = gw_HeapAlloc(heap, 0, 10);
-        void *large = gw_HeapAlloc(heap, 0, (size_t)5 << 20);
-        p = harness_launder(gw_HeapReAlloc(heap, 0, p, 10000));
-        ck_assert_ptr_nonnull(p);
-        gw_PROCESS_HEAP_ENTRY entry = {.lpData = NULL};
-        while (gw_HeapWalk(heap, &entry))
-            continue;
-        ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_NO_MORE_ITEMS);
-        ck_assert_uint_eq(blocks_live(heap).live_blocks, 2);
-        ck_assert_int_eq(gw_block_query(p, NULL), GW_BLOCK_LIVE);
-        ck_assert_int_eq(gw_HeapFree(heap, 0, p), 1);
-        ck_assert_int_eq(gw_HeapFree(heap, 0, large), 1);
-        ck_assert_int_eq(gw_HeapUnlock(heap), 1);
-    }
+{
+    gw_heap *heap = make(0);
+    ck_assert_int_eq(gw_HeapLock(heap), 1);
+    void *p = gw_HeapAlloc(heap, 0, 10);
+    void *large = gw_HeapAlloc(heap, 0, (size_t)5 << 20);
+    p = harness_launder(gw_HeapReAlloc(heap, 0, p, 10000));
+    ck_assert_ptr_nonnull(p);
+    gw_PROCESS_HEAP_ENTRY entry = {.lpData = NULL};
+    while (gw_HeapWalk(heap, &entry))
+        continue;
+    ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_NO_MORE_ITEMS);
+    ck_assert_uint_eq(blocks_live(heap).live_blocks, 2);
+    ck_assert_int_eq(gw_block_query(p, NULL), GW_BLOCK_LIVE);
+    ck_assert_int_eq(gw_HeapFree(heap, 0, p), 1);
+    ck_assert_int_eq(gw_HeapFree(heap, 0, large), 1);
+    ck_assert_int_eq(gw_HeapUnlock(heap), 1);
+}
 END_TEST
 
 START_TEST(a_locked_heap_may_be_destroyed_by_its_owner)
-    {
-        gw_heap *heap = make(0);
-        ck_assert_int_eq(gw_HeapLock(heap), 1);
-        ck_assert_ptr_nonnull(gw_HeapAlloc(heap, 0, 10));
-        ck_assert_int_eq(gw_HeapDestroy(heap), 1);
-        heap = make(0);
-        ck_assert_ptr_nonnull(gw_HeapAlloc(heap, 0, 10));
-        ck_assert_int_eq(gw_HeapDestroy(heap), 1);
-    }
+{
+    gw_heap *heap = make(0);
+    ck_assert_int_eq(gw_HeapLock(heap), 1);
+    ck_assert_ptr_nonnull(gw_HeapAlloc(heap, 0, 10));
+    ck_assert_int_eq(gw_HeapDestroy(heap), 1);
+    heap = make(0);
+    ck_assert_ptr_nonnull(gw_HeapAlloc(heap, 0, 10));
+    ck_assert_int_eq(gw_HeapDestroy(heap), 1);
+}
 END_TEST
 
 /* --- another thread ---------------------------------------------------------------------------------------------- */
@@ -164,37 +164,37 @@ static void check_kept_out(gw_heap *heap, void (*call)(attempt *))
 }
 
 START_TEST(a_locked_private_heap_keeps_other_threads_out)
-    {
-        void (*const calls[])(attempt *) = {call_alloc, call_alloc_large, call_realloc,
-                                            call_free,  call_walk,        call_lock};
-        for (size_t i = 0; i < COUNT_OF(calls); i++)
-            check_kept_out(make(0), calls[i]);
-        ck_assert_uint_eq(atomic_load(&threads_violations), 0);
-    }
+{
+    void (*const calls[])(attempt *) = {call_alloc, call_alloc_large, call_realloc,
+                                        call_free,  call_walk,        call_lock};
+    for (size_t i = 0; i < COUNT_OF(calls); i++)
+        check_kept_out(make(0), calls[i]);
+    ck_assert_uint_eq(atomic_load(&threads_violations), 0);
+}
 END_TEST
 
 START_TEST(a_locked_process_heap_keeps_out_locks_walks_and_validation)
-    {
-        void (*const calls[])(attempt *) = {call_lock, call_walk, call_validate};
-        for (size_t i = 0; i < COUNT_OF(calls); i++)
-            check_kept_out(gw_GetProcessHeap(), calls[i]);
-    }
+{
+    void (*const calls[])(attempt *) = {call_lock, call_walk, call_validate};
+    for (size_t i = 0; i < COUNT_OF(calls); i++)
+        check_kept_out(gw_GetProcessHeap(), calls[i]);
+}
 END_TEST
 
 START_TEST(a_locked_heap_keeps_nobody_out_of_other_heaps)
-    {
-        gw_heap *locked = make(0), *other = make(0);
-        attempt attempts[] = {
-            {.heap = other, .call = call_alloc},
-            {.heap = other, .call = call_lock},
-            {.heap = gw_GetProcessHeap(), .call = call_alloc},
-            {.heap = gw_GetProcessHeap(), .call = call_lock},
-        };
-        ck_assert_int_eq(gw_HeapLock(locked), 1);
-        for (size_t i = 0; i < COUNT_OF(attempts); i++)
-            threads_join(threads_start(make_attempt, &attempts[i]));
-        ck_assert_int_eq(gw_HeapUnlock(locked), 1);
-    }
+{
+    gw_heap *locked = make(0), *other = make(0);
+    attempt attempts[] = {
+        {.heap = other, .call = call_alloc},
+        {.heap = other, .call = call_lock},
+        {.heap = gw_GetProcessHeap(), .call = call_alloc},
+        {.heap = gw_GetProcessHeap(), .call = call_lock},
+    };
+    ck_assert_int_eq(gw_HeapLock(locked), 1);
+    for (size_t i = 0; i < COUNT_OF(attempts); i++)
+        threads_join(threads_start(make_attempt, &attempts[i]));
+    ck_assert_int_eq(gw_HeapUnlock(locked), 1);
+}
 END_TEST
 
 static void call_unlock(attempt *a)
@@ -205,16 +205,16 @@ static void call_unlock(attempt *a)
 }
 
 START_TEST(only_the_owner_unlocks)
-    {
-        gw_heap *heaps[] = {make(0), gw_GetProcessHeap()};
-        for (size_t h = 0; h < COUNT_OF(heaps); h++) {
-            attempt a = {.heap = heaps[h], .call = call_unlock};
-            ck_assert_int_eq(gw_HeapLock(heaps[h]), 1);
-            threads_join(threads_start(make_attempt, &a));
-            ck_assert_int_eq(gw_HeapUnlock(heaps[h]), 1);
-        }
-        ck_assert_uint_eq(atomic_load(&threads_violations), 0);
+{
+    gw_heap *heaps[] = {make(0), gw_GetProcessHeap()};
+    for (size_t h = 0; h < COUNT_OF(heaps); h++) {
+        attempt a = {.heap = heaps[h], .call = call_unlock};
+        ck_assert_int_eq(gw_HeapLock(heaps[h]), 1);
+        threads_join(threads_start(make_attempt, &a));
+        ck_assert_int_eq(gw_HeapUnlock(heaps[h]), 1);
     }
+    ck_assert_uint_eq(atomic_load(&threads_violations), 0);
+}
 END_TEST
 
 static void call_unserialized(attempt *a)
@@ -228,29 +228,29 @@ static void call_unserialized(attempt *a)
 }
 
 START_TEST(a_call_with_no_serialize_does_not_wait_for_the_lock)
-    {
-        gw_heap *heap = make(0);
-        attempt a = {.heap = heap, .call = call_unserialized};
-        ck_assert_int_eq(gw_HeapLock(heap), 1);
-        threads_join(threads_start(make_attempt, &a));
-        ck_assert(atomic_load(&a.done));
-        ck_assert_int_eq(gw_HeapUnlock(heap), 1);
-        ck_assert_uint_eq(atomic_load(&threads_violations), 0);
-    }
+{
+    gw_heap *heap = make(0);
+    attempt a = {.heap = heap, .call = call_unserialized};
+    ck_assert_int_eq(gw_HeapLock(heap), 1);
+    threads_join(threads_start(make_attempt, &a));
+    ck_assert(atomic_load(&a.done));
+    ck_assert_int_eq(gw_HeapUnlock(heap), 1);
+    ck_assert_uint_eq(atomic_load(&threads_violations), 0);
+}
 END_TEST
 
 START_TEST(a_no_serialize_heap_says_true_and_locks_nothing)
-    {
-        gw_heap *heap = make(GW_HEAP_NO_SERIALIZE);
-        attempt a = {.heap = heap, .call = call_alloc};
-        ck_assert_int_eq(gw_HeapLock(heap), 1);
-        ck_assert_int_eq(gw_HeapLock(heap), 1);
-        threads_join(threads_start(make_attempt, &a));
-        ck_assert(atomic_load(&a.done));
-        ck_assert_int_eq(gw_HeapUnlock(heap), 1);
-        ck_assert_uint_eq(gw_GetLastError(), UNTOUCHED);
-        ck_assert_uint_eq(atomic_load(&threads_violations), 0);
-    }
+{
+    gw_heap *heap = make(GW_HEAP_NO_SERIALIZE);
+    attempt a = {.heap = heap, .call = call_alloc};
+    ck_assert_int_eq(gw_HeapLock(heap), 1);
+    ck_assert_int_eq(gw_HeapLock(heap), 1);
+    threads_join(threads_start(make_attempt, &a));
+    ck_assert(atomic_load(&a.done));
+    ck_assert_int_eq(gw_HeapUnlock(heap), 1);
+    ck_assert_uint_eq(gw_GetLastError(), UNTOUCHED);
+    ck_assert_uint_eq(atomic_load(&threads_violations), 0);
+}
 END_TEST
 
 /* --- many threads ---------------------------------------------------------------------------------------------------- */
@@ -272,13 +272,13 @@ static void count_under_lock(void *context, unsigned index)
 }
 
 START_TEST(the_lock_excludes_for_whatever_it_is_used)
-    {
-        struct counter counters[] = {{make(0), 0}, {gw_GetProcessHeap(), 0}};
-        for (size_t h = 0; h < COUNT_OF(counters); h++) {
-            threads_run(4, count_under_lock, &counters[h]);
-            ck_assert_uint_eq(counters[h].plain, 4 * harness_scaled(20000));
-        }
+{
+    struct counter counters[] = {{make(0), 0}, {gw_GetProcessHeap(), 0}};
+    for (size_t h = 0; h < COUNT_OF(counters); h++) {
+        threads_run(4, count_under_lock, &counters[h]);
+        ck_assert_uint_eq(counters[h].plain, 4 * harness_scaled(20000));
     }
+}
 END_TEST
 
 int main(void)

@@ -83,15 +83,15 @@ static void pass_through_rings(void *context, unsigned index)
 }
 
 START_TEST(what_one_thread_makes_another_releases)
-    {
-        static ring rings[2];
-        rings[0].count = rings[1].count = harness_scaled(300000);
-        (void)blocks_private_heap();
-        threads_run(4, pass_through_rings, rings);
-        HARNESS_CHECK(harness_live_blocks() == 0);
-        HARNESS_CHECK(blocks_live(blocks_private_heap()).live_blocks == 0);
-        HARNESS_CHECK(gw_HeapValidate(gw_GetProcessHeap(), 0, NULL) == 1);
-    }
+{
+    static ring rings[2];
+    rings[0].count = rings[1].count = harness_scaled(300000);
+    (void)blocks_private_heap();
+    threads_run(4, pass_through_rings, rings);
+    HARNESS_CHECK(harness_live_blocks() == 0);
+    HARNESS_CHECK(blocks_live(blocks_private_heap()).live_blocks == 0);
+    HARNESS_CHECK(gw_HeapValidate(gw_GetProcessHeap(), 0, NULL) == 1);
+}
 END_TEST
 
 /* --- all to all ------------------------------------------------------------------------------------------------------ */
@@ -128,17 +128,17 @@ static void release_slots(exchange *e)
 }
 
 START_TEST(blocks_wander_among_all_threads)
-    {
-        static exchange e;
-        e.rounds = harness_scaled(100000);
-        (void)blocks_private_heap();
-        threads_run(8, swap_blocks, &e);
-        HARNESS_CHECK(gw_HeapValidate(gw_GetProcessHeap(), 0, NULL) == 1);
-        HARNESS_CHECK(gw_HeapValidate(blocks_private_heap(), 0, NULL) == 1);
-        release_slots(&e);
-        HARNESS_CHECK(harness_live_blocks() == 0);
-        HARNESS_CHECK(blocks_live(blocks_private_heap()).live_blocks == 0);
-    }
+{
+    static exchange e;
+    e.rounds = harness_scaled(100000);
+    (void)blocks_private_heap();
+    threads_run(8, swap_blocks, &e);
+    HARNESS_CHECK(gw_HeapValidate(gw_GetProcessHeap(), 0, NULL) == 1);
+    HARNESS_CHECK(gw_HeapValidate(blocks_private_heap(), 0, NULL) == 1);
+    release_slots(&e);
+    HARNESS_CHECK(harness_live_blocks() == 0);
+    HARNESS_CHECK(blocks_live(blocks_private_heap()).live_blocks == 0);
+}
 END_TEST
 
 /* --- threads that come and go -------------------------------------------------------------------------------------------- */
@@ -177,15 +177,15 @@ static void run_short_threads(size_t count)
 }
 
 START_TEST(threads_come_and_go_without_growth)
-    {
-        (void)blocks_private_heap();
-        run_short_threads(harness_scaled(200));
-        size_t before = committed();
-        run_short_threads(harness_scaled(3000));
-        ck_assert_msg(committed() <= before + ((size_t)2 << 20), "%zu bytes became %zu", before,
-                      committed());
-        HARNESS_CHECK(harness_live_blocks() == 0);
-    }
+{
+    (void)blocks_private_heap();
+    run_short_threads(harness_scaled(200));
+    size_t before = committed();
+    run_short_threads(harness_scaled(3000));
+    ck_assert_msg(committed() <= before + ((size_t)2 << 20), "%zu bytes became %zu", before,
+                  committed());
+    HARNESS_CHECK(harness_live_blocks() == 0);
+}
 END_TEST
 
 /* --- a private heap for many ------------------------------------------------------------------------------------------------ */
@@ -211,22 +211,22 @@ static void work_alone(void *heap, unsigned index)
 }
 
 START_TEST(threads_share_a_private_heap)
-    {
-        gw_heap *heap = gw_HeapCreate(0, 0, 0);
-        threads_run(4, work_alone, heap);
-        HARNESS_CHECK(blocks_live(heap).live_blocks == 0);
-        HARNESS_CHECK(gw_HeapValidate(heap, 0, NULL) == 1);
-        HARNESS_CHECK(gw_HeapDestroy(heap) == 1);
-    }
+{
+    gw_heap *heap = gw_HeapCreate(0, 0, 0);
+    threads_run(4, work_alone, heap);
+    HARNESS_CHECK(blocks_live(heap).live_blocks == 0);
+    HARNESS_CHECK(gw_HeapValidate(heap, 0, NULL) == 1);
+    HARNESS_CHECK(gw_HeapDestroy(heap) == 1);
+}
 END_TEST
 
 START_TEST(threads_share_a_fixed_heap)
-    {
-        gw_heap *heap = gw_HeapCreate(0, 0, (size_t)8 << 20);
-        threads_run(4, work_alone, heap);
-        HARNESS_CHECK(blocks_live(heap).live_blocks == 0);
-        HARNESS_CHECK(gw_HeapDestroy(heap) == 1);
-    }
+{
+    gw_heap *heap = gw_HeapCreate(0, 0, (size_t)8 << 20);
+    threads_run(4, work_alone, heap);
+    HARNESS_CHECK(blocks_live(heap).live_blocks == 0);
+    HARNESS_CHECK(gw_HeapDestroy(heap) == 1);
+}
 END_TEST
 
 static void make_and_destroy(void *context, unsigned index)
@@ -245,11 +245,11 @@ static void make_and_destroy(void *context, unsigned index)
 }
 
 START_TEST(heaps_are_destroyed_beside_the_work_of_others)
-    {
-        threads_run(4, make_and_destroy, NULL);
-        HARNESS_CHECK(gw_GetProcessHeaps(0, NULL) == 1);
-        HARNESS_CHECK(harness_live_blocks() == 0);
-    }
+{
+    threads_run(4, make_and_destroy, NULL);
+    HARNESS_CHECK(gw_GetProcessHeaps(0, NULL) == 1);
+    HARNESS_CHECK(harness_live_blocks() == 0);
+}
 END_TEST
 
 /* --- questions beside the work ------------------------------------------------------------------------------------------------ */
@@ -301,15 +301,15 @@ static void work_or_ask(void *context, unsigned index)
 }
 
 START_TEST(questions_are_answered_while_others_work)
-    {
-        static inquiry in;
-        in.e.rounds = harness_scaled(60000);
-        atomic_store(&in.working, 3);
-        (void)blocks_private_heap();
-        threads_run(4, work_or_ask, &in);
-        release_slots(&in.e);
-        HARNESS_CHECK(harness_live_blocks() == 0);
-    }
+{
+    static inquiry in;
+    in.e.rounds = harness_scaled(60000);
+    atomic_store(&in.working, 3);
+    (void)blocks_private_heap();
+    threads_run(4, work_or_ask, &in);
+    release_slots(&in.e);
+    HARNESS_CHECK(harness_live_blocks() == 0);
+}
 END_TEST
 
 static void walk_while_locked(gw_heap *heap)
@@ -337,13 +337,13 @@ static void work_or_walk(void *context, unsigned index)
 }
 
 START_TEST(a_locked_private_heap_stands_still)
-    {
-        static inquiry in;
-        in.heap = gw_HeapCreate(0, 0, 0);
-        atomic_store(&in.working, 2);
-        threads_run(3, work_or_walk, &in);
-        HARNESS_CHECK(gw_HeapDestroy(in.heap) == 1);
-    }
+{
+    static inquiry in;
+    in.heap = gw_HeapCreate(0, 0, 0);
+    atomic_store(&in.working, 2);
+    threads_run(3, work_or_walk, &in);
+    HARNESS_CHECK(gw_HeapDestroy(in.heap) == 1);
+}
 END_TEST
 
 /* --- last error ------------------------------------------------------------------------------------------------------------------ */
@@ -371,12 +371,12 @@ static void fail_in_an_own_way(void *context, unsigned index)
 }
 
 START_TEST(each_thread_sees_its_own_failures)
-    {
-        gw_heap *heap = gw_HeapCreate(0, 0, 0);
-        threads_run(4, fail_in_an_own_way, heap);
-        threads_run(4, fail_in_an_own_way, gw_GetProcessHeap());
-        HARNESS_CHECK(gw_HeapDestroy(heap) == 1);
-    }
+{
+    gw_heap *heap = gw_HeapCreate(0, 0, 0);
+    threads_run(4, fail_in_an_own_way, heap);
+    threads_run(4, fail_in_an_own_way, gw_GetProcessHeap());
+    HARNESS_CHECK(gw_HeapDestroy(heap) == 1);
+}
 END_TEST
 
 int main(void)

@@ -11,7 +11,7 @@ forbidden="^(__)?($heap|$streams)(_chk|_unlocked)?\$"
 
 count=0
 for room in base heap text memory marshal; do
-  for object in "$top_builddir/src/$room"/*.o; do
+  for object in "$top_builddir/src/$room"/*.o "$top_builddir/src/$room"/.libs/*.o; do
     [ -f "$object" ] || continue
     count=$((count + 1))
     $NM -u "$object" | $AWK '{ sub(/@.*/, "", $2); print $2 }' | grep -E "$forbidden" >"$scratch/used"

@@ -59,7 +59,7 @@ $(cat "$scratch/reports")"
 compare_reports()
 {
   grep -o '/\* GW-[0-9]* ' "$1" | grep -o 'GW-[0-9]*' >"$scratch/announced"
-  grep -o '^gangway: GW-[0-9]*' "$scratch/reports" | grep -o 'GW-[0-9]*' >"$scratch/reported"
+  grep -o '^GW-[0-9]*' "$scratch/reports" | grep -o 'GW-[0-9]*' >"$scratch/reported"
   diff -u "$scratch/announced" "$scratch/reported" || complain "$2 does not report what its comments say"
 }
 
