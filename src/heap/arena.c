@@ -347,13 +347,6 @@ void gwi_arena_shrink(gwi_span *span, size_t npages)
     gwi_lock_drop(&arenas.lock);
 }
 
-void gwi_arena_purge(void)
-{
-    gwi_lock_take(&arenas.lock);
-    gwi_runs_purge();
-    gwi_lock_drop(&arenas.lock);
-}
-
 size_t gwi_arena_committed(void)
 {
     gwi_lock_take(&arenas.lock);

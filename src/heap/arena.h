@@ -56,9 +56,6 @@ gwi_span *gwi_arena_split(gwi_span *span, size_t npages);
 bool gwi_arena_extend(gwi_span *span, size_t npages);
 void gwi_arena_shrink(gwi_span *span, size_t npages);
 
-/* Gives the memory of all free runs back to the system. */
-void gwi_arena_purge(void);
-
 /* Bytes that can be touched and are not known to be given back; bytes of address space. */
 size_t gwi_arena_committed(void);
 size_t gwi_arena_reserved(void);
