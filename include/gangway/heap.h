@@ -340,7 +340,12 @@ GW_API gw_bool gw_heap_stats(gw_heap *heap, gw_heap_statistics *out);
  * @thread      any
  * @since       0.1.0
  */
-GW_API const char *gw_family_name(gw_family family);
+static inline const char *gw_family_name(gw_family family)
+{
+    static const char *const names[GW_FAMILY_COUNT] = {"heap", "HGlobal", "CoTaskMem",
+                                                       "BSTR", "native",  "malloc"};
+    return (unsigned)family < GW_FAMILY_COUNT ? names[(unsigned)family] : "?";
+}
 
 GW_END_DECLS
 

@@ -5,16 +5,6 @@
 #include "heap/misuse.h"
 #include "heap/place.h"
 
-static const char *const family_names[GW_FAMILY_COUNT] = {
-    [GW_FAMILY_HEAP] = "heap", [GW_FAMILY_HGLOBAL] = "HGlobal", [GW_FAMILY_COTASKMEM] = "CoTaskMem",
-    [GW_FAMILY_BSTR] = "BSTR", [GW_FAMILY_NATIVE] = "native",   [GW_FAMILY_MALLOC] = "malloc",
-};
-
-const char *gw_family_name(gw_family family)
-{
-    return (unsigned)family < GW_FAMILY_COUNT ? family_names[family] : "?";
-}
-
 void gwi_place_describe(const gwi_place *place, gw_block_info *info)
 {
     bool is_bstr = gwi_word_family(place->value) == GW_FAMILY_BSTR;
