@@ -329,13 +329,26 @@ static bool resize_process_large(gwi_place *place, size_t nbytes)
     return resized;
 }
 
-static bool resize_in_place(gwi_cache *cache, gwi_place *place, size_t nbytes, unsigned flags)
+/* In the busy section, since another thread may be releasing the block, against the rules, and its span with it. */
+static bool resize_process_slot(gwi_cache *cache, const gwi_caller *by, gwi_place *place,
+                                size_t nbytes)
+{
+    gwi_place now;
+    gwi_busy_begin(cache);
+    bool resized = gwi_place_read(place->span, place->start, &now) &&
+                   gwi_block_matches(by, place->start, &now) && gwi_block_resize_slot(&now, nbytes);
+    gwi_busy_end(cache);
+    return resized;
+}
+
+static bool resize_in_place(gwi_cache *cache, const gwi_caller *by, gwi_place *place, size_t nbytes,
+                            unsigned flags)
 {
     if (place->kind == GWI_SPAN_LARGE)
         return (nbytes > GWI_SMALL_MAX || (flags & GWI_ALLOC_IN_PLACE)) &&
                resize_process_large(place, nbytes);
     if (nbytes > place->slot_nbytes || !is_worth_keeping(place->slot_nbytes, nbytes, flags) ||
-        !gwi_block_resize_slot(place, nbytes))
+        !resize_process_slot(cache, by, place, nbytes))
         return false;
     gwi_tally_resize(&cache->pool.tallies[gwi_word_family(place->value)], place->nbytes, nbytes);
     return true;
@@ -377,7 +390,7 @@ void *gwi_heap_realloc(const gwi_caller *by, void *p, size_t nbytes, unsigned fl
     }
     size_t old_nbytes = place.nbytes;
     gwi_cache *cache = gwi_cache_enter();
-    bool resized = resize_in_place(cache, &place, nbytes, flags);
+    bool resized = resize_in_place(cache, by, &place, nbytes, flags);
     gwi_cache_leave(cache);
     if (!resized && (flags & GWI_ALLOC_IN_PLACE)) {
         gwi_fail(GW_ERROR_NOT_ENOUGH_MEMORY, "a block of %zu bytes cannot grow to %zu at its place",

@@ -2,14 +2,15 @@
 /* Gates: who is inside the shared part of a heap. */
 #include "heap/gate.h"
 
-void gwi_gate_init(gwi_gate *gate, bool unserialized)
+void gwi_gate_init(gwi_gate *gate)
 {
     pthread_mutex_init(&gate->lock.mutex, NULL);
     pthread_cond_init(&gate->freed, NULL);
-    GWI_STORE(gate->holder, (uintptr_t)0);
-    GWI_STORE(gate->inside, (uintptr_t)0);
-    gate->depth = 0;
-    gate->unserialized = unserialized;
+}
+
+void gwi_gate_begin(gwi_gate *gate, bool unserialized)
+{
+    GWI_STORE(gate->unserialized, unserialized);
 }
 
 static void wait_for_holder(gwi_gate *gate)
@@ -21,7 +22,7 @@ static void wait_for_holder(gwi_gate *gate)
 
 bool gwi_gate_enter(gwi_gate *gate, gwi_gate_wait wait)
 {
-    if (gate->unserialized) {
+    if (GWI_LOAD(gate->unserialized)) {
         uintptr_t nobody = 0;
         return atomic_compare_exchange_strong_explicit(&gate->inside, &nobody, gwi_thread_id(),
                                                        memory_order_acquire, memory_order_relaxed);
@@ -34,10 +35,22 @@ bool gwi_gate_enter(gwi_gate *gate, gwi_gate_wait wait)
 
 void gwi_gate_leave(gwi_gate *gate)
 {
-    if (gate->unserialized)
+    if (GWI_LOAD(gate->unserialized))
         GWI_STORE_RELEASE(gate->inside, (uintptr_t)0);
     else
         gwi_lock_drop(&gate->lock);
+}
+
+void gwi_gate_end(gwi_gate *gate)
+{
+    bool unserialized = GWI_LOAD(gate->unserialized);
+    GWI_STORE(gate->holder, (uintptr_t)0);
+    GWI_STORE(gate->inside, (uintptr_t)0);
+    gate->depth = 0;
+    if (unserialized)
+        return;
+    pthread_cond_broadcast(&gate->freed);
+    gwi_lock_drop(&gate->lock);
 }
 
 void gwi_gate_await_slow(gwi_gate *gate)
@@ -49,7 +62,7 @@ void gwi_gate_await_slow(gwi_gate *gate)
 /* On a NO_SERIALIZE heap HeapLock succeeds and locks nothing (Wine: heap.c, test_HeapCreate). */
 void gwi_gate_hold(gwi_gate *gate)
 {
-    if (gate->unserialized)
+    if (GWI_LOAD(gate->unserialized))
         return;
     gwi_lock_take(&gate->lock);
     wait_for_holder(gate);
@@ -60,7 +73,7 @@ void gwi_gate_hold(gwi_gate *gate)
 
 bool gwi_gate_let_go(gwi_gate *gate)
 {
-    if (gate->unserialized)
+    if (GWI_LOAD(gate->unserialized))
         return true;
     gwi_lock_take(&gate->lock);
     bool held = GWI_LOAD(gate->holder) == gwi_thread_id();

@@ -15,7 +15,7 @@ typedef struct gwi_gate {
     pthread_cond_t freed;     /* the holder has let go */
     _Atomic uintptr_t holder; /* the thread that has it by HeapLock(), or 0 */
     uint32_t depth;           /* how often it took it */
-    bool unserialized;
+    _Atomic bool unserialized;
     _Atomic uintptr_t inside; /* unserialized: the thread that is inside, or 0 */
 } gwi_gate;
 
@@ -24,7 +24,12 @@ typedef enum gwi_gate_wait {
     GWI_GATE_PASS  /* the caller said HEAP_NO_SERIALIZE: wait only for operations under way */
 } gwi_gate_wait;
 
-void gwi_gate_init(gwi_gate *gate, bool unserialized);
+/* Once for the memory of a gate; and before each of its lives. A thread may still be waiting at the former one. */
+void gwi_gate_init(gwi_gate *gate);
+void gwi_gate_begin(gwi_gate *gate, bool unserialized);
+
+/* Ends a life of a gate that the caller has entered, and leaves it; who waits at it goes on. */
+void gwi_gate_end(gwi_gate *gate);
 
 /* False where an unserialized gate has another thread inside: then nothing was entered. */
 bool gwi_gate_enter(gwi_gate *gate, gwi_gate_wait wait);

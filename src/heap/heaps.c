@@ -141,8 +141,10 @@ static gw_heap *never_used_slot(void)
             return NULL;
         heaps.committed = needed;
     }
+    gw_heap *heap = (gw_heap *)(void *)(table + used * sizeof(gw_heap));
+    gwi_gate_init(&heap->gate);
     GWI_STORE_RELEASE(heaps.used, used + 1);
-    return (gw_heap *)(void *)(table + used * sizeof(gw_heap));
+    return heap;
 }
 
 static gw_heap *waiting_slot(void)
@@ -182,7 +184,7 @@ static bool make(gw_heap *heap, uint32_t options, size_t initial, size_t maximum
     heap->options = options;
     heap->maximum = maximum;
     heap->charged = 0;
-    gwi_gate_init(&heap->gate, (options & GW_HEAP_NO_SERIALIZE) != 0);
+    gwi_gate_begin(&heap->gate, (options & GW_HEAP_NO_SERIALIZE) != 0);
     gwi_pool_init(&heap->pool, heap, heap->totals, GWI_POOL_SHARED,
                   (options & GW_HEAP_CREATE_ENABLE_EXECUTE) != 0);
     clear_totals(heap);
@@ -212,7 +214,7 @@ void gwi_heap_end(gw_heap *heap)
 {
     GWI_STORE_RELEASE(heap->alive, false);
     gwi_pool_clear(&heap->pool);
-    gwi_gate_leave(&heap->gate);
+    gwi_gate_end(&heap->gate);
     gwi_lock_take(&heaps.lock);
     unlink_heap(heap, &heaps.first, &heaps.last);
     give_slot(heap);

@@ -3,6 +3,8 @@
 #include "support/blocks.h"
 #include "support/threads.h"
 
+#include <unistd.h>
+
 #define UNTOUCHED 4242u
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -253,6 +255,30 @@ START_TEST(a_no_serialize_heap_says_true_and_locks_nothing)
 }
 END_TEST
 
+static void call_alloc_in_vain(attempt *a)
+{
+    HARNESS_CHECK(gw_HeapAlloc(a->heap, 0, 100) == NULL);
+    HARNESS_CHECK(gw_GetLastError() == GW_ERROR_INVALID_HANDLE);
+}
+
+START_TEST(who_waits_at_a_heap_that_is_destroyed_is_refused)
+{
+    gw_heap *heap = make(0);
+    attempt a = {.heap = heap, .call = call_alloc_in_vain};
+    ck_assert_int_eq(gw_HeapLock(heap), 1);
+    pthread_t waiting = threads_start(make_attempt, &a);
+    while (!atomic_load(&a.begun))
+        usleep(1000);
+    usleep(
+        50 *
+        1000); /* it may not have come to the lock yet: then it finds the heap gone, all the same */
+    ck_assert(!atomic_load(&a.done));
+    ck_assert_int_eq(gw_HeapDestroy(heap), 1);
+    threads_join(waiting);
+    ck_assert_uint_eq(atomic_load(&threads_violations), 1);
+}
+END_TEST
+
 /* --- many threads ---------------------------------------------------------------------------------------------------- */
 
 struct counter {
@@ -294,6 +320,7 @@ int main(void)
     HARNESS_ADD(suite, only_the_owner_unlocks);
     HARNESS_ADD(suite, a_call_with_no_serialize_does_not_wait_for_the_lock);
     HARNESS_ADD(suite, a_no_serialize_heap_says_true_and_locks_nothing);
+    HARNESS_ADD(suite, who_waits_at_a_heap_that_is_destroyed_is_refused);
     HARNESS_ADD(suite, the_lock_excludes_for_whatever_it_is_used);
     return harness_run(suite);
 }
