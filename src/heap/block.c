@@ -32,51 +32,44 @@ static inline void count_out(gwi_pool *pool, gw_family family, size_t nbytes)
 
 /* --- allocating ------------------------------------------------------------------------------------------ */
 
-static char *hand_out_next(gwi_cache *cache, gw_family family, unsigned class, size_t nbytes);
-
-/* Takes the topmost slot of a magazine and makes it live. */
-static inline char *hand_out(gwi_cache *cache, gw_family family, unsigned class, size_t nbytes)
+/* Makes a slot that nobody has a live block. */
+static inline void make_live(gwi_cache *cache, gwi_word *word, gw_family family, size_t nbytes,
+                             size_t slack)
 {
-    gwi_magazine *magazine = &cache->magazines[class];
-    uint32_t count = magazine->count;
-    if (GWI_UNLIKELY(count == 0)) {
-        if (!gwi_cache_refill(cache, class))
-            return NULL;
-        count = magazine->count;
-    }
-    gwi_entry entry = magazine->entries[count - 1];
-    magazine->count = count - 1;
-    if (GWI_UNLIKELY(
-            gwi_word_is_live(GWI_LOAD(*entry.word)))) /* kept twice: never hand it out twice */
-        return hand_out_next(cache, family, class, nbytes);
-    size_t slot_nbytes = gwi_class_size(class);
-    if (GWI_UNLIKELY(slot_nbytes > GWI_SLACK_MAX)) {
-        gwi_span *span = gwi_arena_span(entry.block);
-        GWI_STORE(span->sizes[entry.word - GWI_LOAD(span->words)], (uint32_t)nbytes);
-        GWI_STORE(*entry.word, gwi_word_live(family, 0));
-    } else {
-        GWI_STORE(*entry.word, gwi_word_live(family, slot_nbytes - nbytes));
-    }
+    GWI_STORE(*word, gwi_word_live(family, slack));
     count_in(&cache->pool, family, nbytes);
-    return entry.block;
 }
 
-static GWI_NOINLINE char *hand_out_next(gwi_cache *cache, gw_family family, unsigned class,
-                                        size_t nbytes)
+/* Takes the topmost slot of a magazine, after filling it where it is empty. */
+static bool take_entry(gwi_cache *cache, unsigned class, gwi_entry *entry)
 {
-    return hand_out(cache, family, class, nbytes);
+    gwi_magazine *magazine = &cache->magazines[class];
+    do {
+        if (magazine->count == 0 && !gwi_cache_refill(cache, class))
+            return false;
+        *entry = magazine->entries[--magazine->count];
+    } while (gwi_word_is_live(GWI_LOAD(*entry->word))); /* kept twice: never hand it out twice */
+    return true;
 }
 
 static void *alloc_small(gw_family family, unsigned class, size_t nbytes, unsigned flags)
 {
     gwi_cache *cache = gwi_cache_enter();
-    char *block = hand_out(cache, family, class, nbytes);
+    gwi_entry entry;
+    bool taken = take_entry(cache, class, &entry);
+    if (taken && gwi_class_size(class) > GWI_SLACK_MAX) {
+        gwi_span *span = gwi_arena_span(entry.block);
+        GWI_STORE(span->sizes[entry.word - GWI_LOAD(span->words)], (uint32_t)nbytes);
+        make_live(cache, entry.word, family, nbytes, 0);
+    } else if (taken) {
+        make_live(cache, entry.word, family, nbytes, gwi_class_size(class) - nbytes);
+    }
     gwi_cache_leave(cache);
-    if (GWI_UNLIKELY(block == NULL))
+    if (!taken)
         return fail_for_memory(nbytes);
     if (flags & GWI_ALLOC_ZEROED)
-        memset(block, 0, nbytes);
-    return block;
+        memset(entry.block, 0, nbytes);
+    return entry.block;
 }
 
 static void *alloc_large(gw_family family, size_t nbytes, size_t alignment, unsigned flags)
@@ -94,11 +87,28 @@ static void *alloc_large(gw_family family, size_t nbytes, size_t alignment, unsi
     return span->start;
 }
 
+static GWI_NOINLINE void *alloc_slow(gw_family family, size_t nbytes, unsigned flags)
+{
+    return nbytes <= GWI_SMALL_MAX ? alloc_small(family, gwi_class_of(nbytes), nbytes, flags)
+                                   : alloc_large(family, nbytes, GWI_PAGE_SIZE, flags);
+}
+
+/* The fast path: a slot is at hand in this thread's magazine, and its slack fits the word. */
 void *gwi_heap_alloc(gw_family family, size_t nbytes, unsigned flags)
 {
-    if (GWI_LIKELY(nbytes <= GWI_SMALL_MAX))
-        return alloc_small(family, gwi_class_of(nbytes), nbytes, flags);
-    return alloc_large(family, nbytes, GWI_PAGE_SIZE, flags);
+    gwi_cache *cache = gwi_cache_self;
+    if (GWI_UNLIKELY(nbytes > GWI_SLACK_MAX || cache == NULL))
+        return alloc_slow(family, nbytes, flags);
+    unsigned class = gwi_class_of(nbytes);
+    gwi_magazine *magazine = &cache->magazines[class];
+    if (GWI_UNLIKELY(magazine->count == 0))
+        return alloc_slow(family, nbytes, flags);
+    gwi_entry entry = magazine->entries[magazine->count - 1];
+    if (GWI_UNLIKELY(gwi_word_is_live(GWI_LOAD(*entry.word))))
+        return alloc_slow(family, nbytes, flags);
+    magazine->count--;
+    make_live(cache, entry.word, family, nbytes, gwi_class_size(class) - nbytes);
+    return GWI_UNLIKELY(flags & GWI_ALLOC_ZEROED) ? memset(entry.block, 0, nbytes) : entry.block;
 }
 
 /* Slots are aligned where their size is a multiple of the alignment, since spans begin at a page. */
@@ -125,6 +135,12 @@ typedef enum outcome { RELEASED, REFUSED, AGAIN } outcome;
 
 /* What becomes of the contents of a block between its claim and its next use. */
 typedef enum contents { LEAVE_CONTENTS, WIPE_CONTENTS } contents;
+
+/* Where the block of a caller's pointer would begin; the pointer may be any value, so this is no pointer arithmetic. */
+static inline char *block_of(const gwi_caller *by, const void *p)
+{
+    return (char *)((uintptr_t)p - by->offset);
+}
 
 static bool is_accepted(const gwi_caller *by, uint16_t word)
 {
@@ -222,7 +238,7 @@ static outcome try_release(gwi_cache *cache, const gwi_caller *by, char *block, 
 
 static GWI_NOINLINE bool free_slow(const gwi_caller *by, void *p, contents after)
 {
-    char *block = (char *)p - by->offset;
+    char *block = block_of(by, p);
     gwi_cache *cache = gwi_cache_enter();
     outcome result;
     do
@@ -234,47 +250,54 @@ static GWI_NOINLINE bool free_slow(const gwi_caller *by, void *p, contents after
     return result == RELEASED;
 }
 
-/* In the busy section, and only where the span belongs to this thread alone. */
-static inline bool release_own(gwi_cache *cache, gwi_span *span, const gwi_caller *by,
-                               const char *block, gwi_entry *entry, uint16_t *word)
+/* What a fast release has changed the word of. */
+static GWI_NOINLINE bool finish_release(gwi_cache *cache, gwi_span *span, gwi_entry entry,
+                                        uint16_t word)
 {
-    uint32_t slot;
-    if (GWI_LOAD(span->owner) != (uintptr_t)&cache->pool)
-        return false;
-    if (!gwi_slot_at(GWI_LOAD(span->reciprocal), (size_t)(block - span->start), &slot))
-        return false;
-    entry->word = GWI_LOAD(span->words) + slot;
-    *word = GWI_LOAD(*entry->word);
-    if (!is_accepted(by, *word))
-        return false;
-    GWI_STORE(*entry->word, gwi_word_released(*word));
+    unsigned class = GWI_LOAD(span->class);
+    size_t nbytes = gwi_slot_nbytes(span, entry.word, gwi_class_size(class), word);
+    count_out(&cache->pool, gwi_word_family(word), nbytes);
+    gwi_cache_keep(cache, class, entry.block, entry.word);
     return true;
 }
 
+/* The fast path: the span is this thread's alone, the slack is in the word, and the magazine has room. */
 bool gwi_heap_free(const gwi_caller *by, void *p)
 {
     if (p == NULL)
         return true;
-    char *block = (char *)p - by->offset;
+    gwi_entry entry = {.block = block_of(by, p)};
     gwi_cache *cache = gwi_cache_self;
-    gwi_span *span = gwi_arena_page(block);
+    gwi_span *span = gwi_arena_page(entry.block);
     if (GWI_UNLIKELY(span == NULL || cache == NULL))
         return free_slow(by, p, LEAVE_CONTENTS);
-    if (GWI_LOAD_ACQUIRE(span->kind) == GWI_SPAN_TAIL)
+    if (GWI_UNLIKELY(GWI_LOAD_ACQUIRE(span->kind) == GWI_SPAN_TAIL))
         span -= GWI_LOAD(span->lead);
 
-    gwi_entry entry = {.block = block};
-    uint16_t word;
-    gwi_busy_begin(cache);
-    bool released = release_own(cache, span, by, block, &entry, &word);
+    gwi_busy_begin_own(cache);
+    uint32_t slot;
+    uint16_t word = 0;
+    bool released =
+        GWI_LOAD(span->owner) == (uintptr_t)&cache->pool &&
+        gwi_slot_at(GWI_LOAD(span->reciprocal), (size_t)(entry.block - span->start), &slot);
+    if (GWI_LIKELY(released)) {
+        entry.word = GWI_LOAD(span->words) + slot;
+        word = GWI_LOAD(*entry.word);
+        released = is_accepted(by, word);
+        if (GWI_LIKELY(released))
+            GWI_STORE(*entry.word, gwi_word_released(word));
+    }
     gwi_busy_end(cache);
     if (GWI_UNLIKELY(!released))
         return free_slow(by, p, LEAVE_CONTENTS);
 
     unsigned class = GWI_LOAD(span->class);
-    size_t nbytes = gwi_slot_nbytes(span, entry.word, gwi_class_size(class), word);
-    count_out(&cache->pool, gwi_word_family(word), nbytes);
-    gwi_cache_keep(cache, class, block, entry.word);
+    gwi_magazine *magazine = &cache->magazines[class];
+    if (GWI_UNLIKELY(gwi_class_size(class) > GWI_SLACK_MAX ||
+                     magazine->count == magazine->capacity))
+        return finish_release(cache, span, entry, word);
+    count_out(&cache->pool, gwi_word_family(word), gwi_class_size(class) - (word & GWI_WORD_SLACK));
+    magazine->entries[magazine->count++] = entry;
     return true;
 }
 
@@ -373,7 +396,7 @@ static void *move(const gwi_caller *by, void *p, const gwi_place *place, size_t 
 /* The live block that a caller means, or false with the failure reported. */
 static bool find_live(const gwi_caller *by, const void *p, gwi_place *place)
 {
-    const char *block = (const char *)p - by->offset;
+    const char *block = block_of(by, p);
     gwi_cache *cache = gwi_cache_enter();
     bool found = gwi_place_find(cache, block, place) && place->kind != GWI_SPAN_FREE &&
                  gwi_place_heap(place) == &gwi_process_heap && gwi_block_matches(by, block, place);

@@ -84,6 +84,13 @@ static inline void gwi_busy_begin(gwi_cache *cache)
     atomic_signal_fence(memory_order_seq_cst);
 }
 
+/* For a thread that will rely on nothing but being the only owner of a span: without membarrier it never is. */
+static inline void gwi_busy_begin_own(gwi_cache *cache)
+{
+    GWI_STORE(cache->busy, 1);
+    atomic_signal_fence(memory_order_seq_cst);
+}
+
 static inline void gwi_busy_end(gwi_cache *cache)
 {
     atomic_signal_fence(memory_order_seq_cst);

@@ -23,13 +23,11 @@ static inline unsigned gwi_class_of(size_t nbytes)
 }
 
 /* Bytes of a slot of a class. */
+extern const uint16_t gwi_class_sizes[GWI_CLASS_COUNT];
+
 static inline size_t gwi_class_size(unsigned class)
 {
-    if (class < 8)
-        return (class + 1) * 16u;
-    unsigned doubling = (class - 8) / 8;
-    unsigned step = (class - 8) % 8;
-    return ((size_t)128 << doubling) + (size_t)(step + 1) * ((size_t)16 << doubling);
+    return gwi_class_sizes[class];
 }
 
 #endif
