@@ -39,6 +39,13 @@ static inline gwi_span *gwi_arena_page(const void *pointer)
  * where no arena has it, or it was never handed out. May take the arena's lock. */
 gwi_span *gwi_arena_span(const void *pointer);
 
+/* The span of a slot or large block that is known to be one. */
+static inline gwi_span *gwi_arena_span_of(const void *block)
+{
+    gwi_span *page = gwi_arena_page(block);
+    return GWI_LOAD(page->kind) == GWI_SPAN_TAIL ? page - GWI_LOAD(page->lead) : page;
+}
+
 /* Whether an address lies in reserved space, handed out or not. */
 bool gwi_arena_holds(const void *pointer);
 

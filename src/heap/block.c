@@ -58,7 +58,7 @@ static void *alloc_small(gw_family family, unsigned class, size_t nbytes, unsign
     gwi_entry entry;
     bool taken = take_entry(cache, class, &entry);
     if (taken && gwi_class_size(class) > GWI_SLACK_MAX) {
-        gwi_span *span = gwi_arena_span(entry.block);
+        gwi_span *span = gwi_arena_span_of(entry.block);
         GWI_STORE(span->sizes[entry.word - GWI_LOAD(span->words)], (uint32_t)nbytes);
         make_live(cache, entry.word, family, nbytes, 0);
     } else if (taken) {

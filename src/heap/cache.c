@@ -91,20 +91,19 @@ bool gwi_cache_refill(gwi_cache *cache, unsigned class)
     gwi_span *span = span_with_room(cache, class);
     if (span == NULL)
         return false;
-    uint32_t wanted = (magazine->capacity + 1) / 2;
-    uint32_t count = span->nfree < wanted ? span->nfree : wanted;
+    uint16_t slots[MAGAZINE_MAX];
+    uint32_t count = gwi_pool_take(&cache->pool, span, slots, (magazine->capacity + 1) / 2);
     gwi_word *words = GWI_LOAD(span->words);
-    for (uint32_t i = count; i-- > 0;) {
-        uint32_t slot = gwi_pool_take(&cache->pool, span);
-        magazine->entries[i] = (gwi_entry){gwi_slot_start(span, slot), words + slot};
-    }
+    for (uint32_t i = 0; i < count; i++)
+        magazine->entries[count - 1 - i] =
+            (gwi_entry){gwi_slot_start(span, slots[i]), words + slots[i]};
     magazine->count = count;
     return true;
 }
 
 static void put_back(gwi_cache *cache, gwi_entry entry)
 {
-    gwi_span *span = gwi_arena_span(entry.block);
+    gwi_span *span = gwi_arena_span_of(entry.block);
     gwi_pool_put(&cache->pool, span, (uint32_t)(entry.word - GWI_LOAD(span->words)));
 }
 

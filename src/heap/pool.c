@@ -82,14 +82,15 @@ gwi_span *gwi_pool_span(gwi_pool *pool, unsigned class, uintptr_t owner)
     return span;
 }
 
-uint32_t gwi_pool_take(gwi_pool *pool, gwi_span *span)
+uint32_t gwi_pool_take(gwi_pool *pool, gwi_span *span, uint16_t *slots, uint32_t wanted)
 {
-    uint32_t slot = gwi_span_take(span);
+    unsigned class = GWI_LOAD(span->class);
+    uint32_t count = gwi_span_take(span, slots, wanted);
     if (span->nfree == 0) {
-        gwi_span_unlink(&pool->partial[span->class], span);
-        gwi_span_link(&pool->full[span->class], span);
+        gwi_span_unlink(&pool->partial[class], span);
+        gwi_span_link(&pool->full[class], span);
     }
-    return slot;
+    return count;
 }
 
 static bool is_only_partial(const gwi_pool *pool, const gwi_span *span)

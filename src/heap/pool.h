@@ -39,8 +39,8 @@ static inline gwi_span *gwi_pool_partial(gwi_pool *pool, unsigned class)
     return pool->partial[class];
 }
 
-/* Takes a free slot of a span of the pool. */
-uint32_t gwi_pool_take(gwi_pool *pool, gwi_span *span);
+/* Takes free slots of a span of the pool that has at least one: so many, or as many as there are. */
+uint32_t gwi_pool_take(gwi_pool *pool, gwi_span *span, uint16_t *slots, uint32_t wanted);
 
 /* Puts a slot back; a span that is empty then, and is not the only one of its class with room, is given back. */
 void gwi_pool_put(gwi_pool *pool, gwi_span *span, uint32_t slot);

@@ -34,7 +34,8 @@ static char *take_slot(gwi_pool *pool, size_t nbytes)
     gwi_span *span = gwi_pool_span(pool, gwi_class_of(nbytes), (uintptr_t)pool | GWI_OWNER_SHARED);
     if (span == NULL)
         return NULL;
-    uint32_t slot = gwi_pool_take(pool, span);
+    uint16_t slot = 0;
+    gwi_pool_take(pool, span, &slot, 1);
     size_t slot_nbytes = gwi_class_size(GWI_LOAD(span->class));
     gwi_word *word = GWI_LOAD(span->words) + slot;
     if (slot_nbytes > GWI_SLACK_MAX)

@@ -105,7 +105,7 @@ static bool push(gwi_cache *to, gwi_batch *batch)
 /* One released slot goes to whoever owns its span now; spans change hands, but not for ever. */
 static void deliver(char *block)
 {
-    gwi_span *span = gwi_arena_span(block);
+    gwi_span *span = gwi_arena_span_of(block);
     for (;;) {
         gwi_pool *pool = gwi_owner_pool(GWI_LOAD_ACQUIRE(span->owner));
         if (!is_thread_pool(pool)) {
@@ -145,7 +145,7 @@ void gwi_remote_post(gwi_cache *cache)
 
 void gwi_remote_send(gwi_cache *cache, char *block, size_t slot_nbytes)
 {
-    gwi_span *span = gwi_arena_span(block);
+    gwi_span *span = gwi_arena_span_of(block);
     gwi_pool *pool = gwi_owner_pool(GWI_LOAD_ACQUIRE(span->owner));
     if (!is_thread_pool(pool)) {
         deliver(block);
@@ -172,7 +172,7 @@ void gwi_remote_send(gwi_cache *cache, char *block, size_t slot_nbytes)
 
 static void take_in(gwi_cache *cache, char *block)
 {
-    gwi_span *span = gwi_arena_span(block);
+    gwi_span *span = gwi_arena_span_of(block);
     if (gwi_owner_pool(GWI_LOAD_ACQUIRE(span->owner)) == &cache->pool)
         put_slot(&cache->pool, span, block);
     else

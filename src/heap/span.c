@@ -67,15 +67,18 @@ void gwi_span_make_large(gwi_span *span, struct gwi_pool *pool, gw_family family
     gwi_span_end_change(span);
 }
 
-uint32_t gwi_span_take(gwi_span *span)
+uint32_t gwi_span_take(gwi_span *span, uint16_t *slots, uint32_t wanted)
 {
-    uint32_t i = 0;
-    while (span->free_bits[i] == 0)
-        i++;
-    uint32_t bit = (uint32_t)__builtin_ctzll(span->free_bits[i]);
-    span->free_bits[i] &= span->free_bits[i] - 1;
-    span->nfree--;
-    return i * 64 + bit;
+    uint32_t count = 0;
+    wanted = wanted < span->nfree ? wanted : span->nfree;
+    for (uint32_t i = 0; count < wanted; i++) {
+        uint64_t bits = span->free_bits[i];
+        for (; bits != 0 && count < wanted; bits &= bits - 1)
+            slots[count++] = (uint16_t)(i * 64 + (uint32_t)__builtin_ctzll(bits));
+        span->free_bits[i] = bits;
+    }
+    span->nfree = (uint16_t)(span->nfree - count);
+    return count;
 }
 
 bool gwi_span_put(gwi_span *span, uint32_t slot)

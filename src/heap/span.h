@@ -135,8 +135,8 @@ bool gwi_span_make_small(gwi_span *span, unsigned class);
 /* Makes a fresh run of pages a large span that holds one live block, owned by a pool. */
 void gwi_span_make_large(gwi_span *span, struct gwi_pool *pool, gw_family family, size_t nbytes);
 
-/* Lowest free slot, taken out of the bits; the span must have one. */
-uint32_t gwi_span_take(gwi_span *span);
+/* So many of the lowest free slots, or as many as there are; in ascending order. Returns how many. */
+uint32_t gwi_span_take(gwi_span *span, uint16_t *slots, uint32_t wanted);
 
 /* Puts a slot back into the bits; false where it was there already. */
 bool gwi_span_put(gwi_span *span, uint32_t slot);
