@@ -20,6 +20,7 @@
 #define GANGWAY_MEMORY_H
 
 #include <gangway/base.h>
+#include <gangway/heap.h>
 
 GW_BEGIN_DECLS
 
@@ -49,7 +50,8 @@ GW_DEFINE_AUTO(void *, gw_FreeHGlobal)
  * still its owner's where that fails. */
 #define GW_OWNED_AS_HGLOBAL                                                                        \
     GW_OWNED_BY(gw_FreeHGlobal, 1)                                                                 \
-    GW_OWNED_BY(gw_ZeroFreeGlobalAllocAnsi, 1) GW_OWNED_BY(gw_ZeroFreeGlobalAllocUnicode, 1)
+    GW_OWNED_BY(gw_ZeroFreeGlobalAllocAnsi, 1)                                                     \
+    GW_OWNED_BY(gw_ZeroFreeGlobalAllocUnicode, 1) GW_OWNED_BY(gw_HeapFree, 3)
 
 /**
  * Changes the size of an HGlobal block, keeping its contents up to the smaller of both sizes.
@@ -107,7 +109,8 @@ GW_DEFINE_AUTO(void *, gw_CoTaskMemFree)
     GW_OWNED_BY(gw_FreeCoTaskMem, 1)                                                               \
     GW_OWNED_BY(gw_CoTaskMemFree, 1)                                                               \
     GW_OWNED_BY(gw_ZeroFreeCoTaskMemAnsi, 1)                                                       \
-    GW_OWNED_BY(gw_ZeroFreeCoTaskMemUnicode, 1) GW_OWNED_BY(gw_ZeroFreeCoTaskMemUTF8, 1)
+    GW_OWNED_BY(gw_ZeroFreeCoTaskMemUnicode, 1)                                                    \
+    GW_OWNED_BY(gw_ZeroFreeCoTaskMemUTF8, 1) GW_OWNED_BY(gw_HeapFree, 3)
 
 /**
  * Changes the size of a CoTaskMem block, keeping its contents up to the smaller of both sizes.
