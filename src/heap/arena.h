@@ -26,13 +26,20 @@ extern gwi_arena gwi_arenas[GWI_ARENAS_MAX];
 /* The descriptor of the page that holds an address; NULL where no arena has it, or it was never handed out. */
 gwi_span *gwi_arena_page_slow(uintptr_t address);
 
-static inline gwi_span *gwi_arena_page(const void *pointer)
+/* The same, of the first arena alone, which is the only one in nearly all processes. */
+static inline gwi_span *gwi_arena_first_page(const void *pointer)
 {
     gwi_arena *first = &gwi_arenas[0];
     uintptr_t offset = (uintptr_t)pointer - GWI_LOAD(first->base);
-    if (GWI_LIKELY(offset < GWI_LOAD_ACQUIRE(first->limit)))
-        return GWI_LOAD(first->pages) + (offset >> GWI_PAGE_SHIFT);
-    return gwi_arena_page_slow((uintptr_t)pointer);
+    return GWI_LIKELY(offset < GWI_LOAD_ACQUIRE(first->limit))
+               ? GWI_LOAD(first->pages) + (offset >> GWI_PAGE_SHIFT)
+               : NULL;
+}
+
+static inline gwi_span *gwi_arena_page(const void *pointer)
+{
+    gwi_span *page = gwi_arena_first_page(pointer);
+    return GWI_LIKELY(page != NULL) ? page : gwi_arena_page_slow((uintptr_t)pointer);
 }
 
 /* The first page of the span or free run that holds an address, or the page itself where it is in none; NULL

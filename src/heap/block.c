@@ -20,25 +20,23 @@ static inline size_t counted(gw_family family, size_t nbytes)
     return nbytes - (family == GW_FAMILY_BSTR ? GWI_BSTR_EXTRA : 0);
 }
 
-static inline void count_in(gwi_pool *pool, gw_family family, size_t nbytes)
+static void count_in(gwi_pool *pool, gw_family family, size_t nbytes)
 {
-    gwi_tally_add(&pool->tallies[family], counted(family, nbytes));
+    gwi_tally *tally = &pool->tallies[family];
+    if (gwi_tally_is_due(tally))
+        gwi_tally_fold(tally);
+    gwi_tally_add(tally, counted(family, nbytes));
 }
 
-static inline void count_out(gwi_pool *pool, gw_family family, size_t nbytes)
+static void count_out(gwi_pool *pool, gw_family family, size_t nbytes)
 {
-    gwi_tally_remove(&pool->tallies[family], counted(family, nbytes));
+    gwi_tally *tally = &pool->tallies[family];
+    if (gwi_tally_is_due(tally))
+        gwi_tally_fold(tally);
+    gwi_tally_remove(tally, counted(family, nbytes));
 }
 
 /* --- allocating ------------------------------------------------------------------------------------------ */
-
-/* Makes a slot that nobody has a live block. */
-static inline void make_live(gwi_cache *cache, gwi_word *word, gw_family family, size_t nbytes,
-                             size_t slack)
-{
-    GWI_STORE(*word, gwi_word_live(family, slack));
-    count_in(&cache->pool, family, nbytes);
-}
 
 /* Takes the topmost slot of a magazine, after filling it where it is empty. */
 static bool take_entry(gwi_cache *cache, unsigned class, gwi_entry *entry)
@@ -52,18 +50,26 @@ static bool take_entry(gwi_cache *cache, unsigned class, gwi_entry *entry)
     return true;
 }
 
+static void make_live(gwi_cache *cache, gwi_entry entry, gw_family family, unsigned class,
+                      size_t nbytes)
+{
+    size_t slack = gwi_class_size(class) - nbytes;
+    if (gwi_class_size(class) > GWI_SLACK_MAX) {
+        gwi_span *span = gwi_arena_span_of(entry.block);
+        GWI_STORE(span->sizes[entry.word - GWI_LOAD(span->words)], (uint32_t)nbytes);
+        slack = 0;
+    }
+    GWI_STORE(*entry.word, gwi_word_live(family, slack));
+    count_in(&cache->pool, family, nbytes);
+}
+
 static void *alloc_small(gw_family family, unsigned class, size_t nbytes, unsigned flags)
 {
     gwi_cache *cache = gwi_cache_enter();
     gwi_entry entry;
     bool taken = take_entry(cache, class, &entry);
-    if (taken && gwi_class_size(class) > GWI_SLACK_MAX) {
-        gwi_span *span = gwi_arena_span_of(entry.block);
-        GWI_STORE(span->sizes[entry.word - GWI_LOAD(span->words)], (uint32_t)nbytes);
-        make_live(cache, entry.word, family, nbytes, 0);
-    } else if (taken) {
-        make_live(cache, entry.word, family, nbytes, gwi_class_size(class) - nbytes);
-    }
+    if (taken)
+        make_live(cache, entry, family, class, nbytes);
     gwi_cache_leave(cache);
     if (!taken)
         return fail_for_memory(nbytes);
@@ -93,7 +99,8 @@ static GWI_NOINLINE void *alloc_slow(gw_family family, size_t nbytes, unsigned f
                                    : alloc_large(family, nbytes, GWI_PAGE_SIZE, flags);
 }
 
-/* The fast path: a slot is at hand in this thread's magazine, and its slack fits the word. */
+/* The fast path: a slot is at hand in this thread's magazine, and its slack fits the word. It calls nothing, so that
+ * it needs no frame; every other case is the slow path's. */
 void *gwi_heap_alloc(gw_family family, size_t nbytes, unsigned flags)
 {
     gwi_cache *cache = gwi_cache_self;
@@ -101,13 +108,15 @@ void *gwi_heap_alloc(gw_family family, size_t nbytes, unsigned flags)
         return alloc_slow(family, nbytes, flags);
     unsigned class = gwi_class_of(nbytes);
     gwi_magazine *magazine = &cache->magazines[class];
-    if (GWI_UNLIKELY(magazine->count == 0))
+    gwi_tally *tally = &cache->pool.tallies[family];
+    if (GWI_UNLIKELY(magazine->count == 0 || gwi_tally_is_due(tally)))
         return alloc_slow(family, nbytes, flags);
     gwi_entry entry = magazine->entries[magazine->count - 1];
     if (GWI_UNLIKELY(gwi_word_is_live(GWI_LOAD(*entry.word))))
         return alloc_slow(family, nbytes, flags);
     magazine->count--;
-    make_live(cache, entry.word, family, nbytes, gwi_class_size(class) - nbytes);
+    GWI_STORE(*entry.word, gwi_word_live(family, gwi_class_size(class) - nbytes));
+    gwi_tally_add(tally, counted(family, nbytes));
     return GWI_UNLIKELY(flags & GWI_ALLOC_ZEROED) ? memset(entry.block, 0, nbytes) : entry.block;
 }
 
@@ -250,7 +259,7 @@ static GWI_NOINLINE bool free_slow(const gwi_caller *by, void *p, contents after
     return result == RELEASED;
 }
 
-/* What a fast release has changed the word of. */
+/* The rest of a fast release whose word is changed already, where it is not all fast. */
 static GWI_NOINLINE bool finish_release(gwi_cache *cache, gwi_span *span, gwi_entry entry,
                                         uint16_t word)
 {
@@ -261,22 +270,23 @@ static GWI_NOINLINE bool finish_release(gwi_cache *cache, gwi_span *span, gwi_en
     return true;
 }
 
-/* The fast path: the span is this thread's alone, the slack is in the word, and the magazine has room. */
+/* The fast path: the span is this thread's alone, the slack is in the word, and the magazine has room. It calls
+ * nothing, so that it needs no frame; every other case is the slow path's. */
 bool gwi_heap_free(const gwi_caller *by, void *p)
 {
     if (p == NULL)
         return true;
     gwi_entry entry = {.block = block_of(by, p)};
     gwi_cache *cache = gwi_cache_self;
-    gwi_span *span = gwi_arena_page(entry.block);
+    gwi_span *span = gwi_arena_first_page(entry.block);
     if (GWI_UNLIKELY(span == NULL || cache == NULL))
         return free_slow(by, p, LEAVE_CONTENTS);
     if (GWI_UNLIKELY(GWI_LOAD_ACQUIRE(span->kind) == GWI_SPAN_TAIL))
         span -= GWI_LOAD(span->lead);
 
-    gwi_busy_begin_own(cache);
     uint32_t slot;
     uint16_t word = 0;
+    gwi_busy_begin_own(cache);
     bool released =
         GWI_LOAD(span->owner) == (uintptr_t)&cache->pool &&
         gwi_slot_at(GWI_LOAD(span->reciprocal), (size_t)(entry.block - span->start), &slot);
@@ -292,11 +302,13 @@ bool gwi_heap_free(const gwi_caller *by, void *p)
         return free_slow(by, p, LEAVE_CONTENTS);
 
     unsigned class = GWI_LOAD(span->class);
+    gw_family family = gwi_word_family(word);
     gwi_magazine *magazine = &cache->magazines[class];
+    gwi_tally *tally = &cache->pool.tallies[family];
     if (GWI_UNLIKELY(gwi_class_size(class) > GWI_SLACK_MAX ||
-                     magazine->count == magazine->capacity))
+                     magazine->count == magazine->capacity || gwi_tally_is_due(tally)))
         return finish_release(cache, span, entry, word);
-    count_out(&cache->pool, gwi_word_family(word), gwi_class_size(class) - (word & GWI_WORD_SLACK));
+    gwi_tally_remove(tally, counted(family, gwi_class_size(class) - (word & GWI_WORD_SLACK)));
     magazine->entries[magazine->count++] = entry;
     return true;
 }

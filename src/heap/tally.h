@@ -31,28 +31,28 @@ void gwi_tally_fold(gwi_tally *tally);
  * too low a peak can be that several threads make together. */
 #define GWI_TALLY_DRIFT 64
 
+/* Whether the sums should be handed on before the next block is counted. Fast paths ask, and leave it to slow ones. */
+static inline bool gwi_tally_is_due(gwi_tally *tally)
+{
+    return (uint64_t)(GWI_LOAD(tally->blocks) + GWI_TALLY_DRIFT) > 2 * GWI_TALLY_DRIFT;
+}
+
 static inline void gwi_tally_add(gwi_tally *tally, size_t nbytes)
 {
     int64_t blocks = GWI_LOAD(tally->blocks) + 1;
     int64_t bytes = GWI_LOAD(tally->bytes) + (int64_t)nbytes;
     GWI_STORE(tally->blocks, blocks);
     GWI_STORE(tally->bytes, bytes);
+    if (blocks > GWI_LOAD(tally->high_blocks))
+        GWI_STORE(tally->high_blocks, blocks);
     if (bytes > GWI_LOAD(tally->high_bytes))
         GWI_STORE(tally->high_bytes, bytes);
-    if (blocks > GWI_LOAD(tally->high_blocks)) {
-        GWI_STORE(tally->high_blocks, blocks);
-        if (blocks >= GWI_TALLY_DRIFT)
-            gwi_tally_fold(tally);
-    }
 }
 
 static inline void gwi_tally_remove(gwi_tally *tally, size_t nbytes)
 {
-    int64_t blocks = GWI_LOAD(tally->blocks) - 1;
-    GWI_STORE(tally->blocks, blocks);
+    GWI_STORE(tally->blocks, GWI_LOAD(tally->blocks) - 1);
     GWI_STORE(tally->bytes, GWI_LOAD(tally->bytes) - (int64_t)nbytes);
-    if (GWI_UNLIKELY(blocks <= -GWI_TALLY_DRIFT))
-        gwi_tally_fold(tally);
 }
 
 /* A live block changes its size. */
