@@ -39,22 +39,22 @@ static void count_out(gwi_pool *pool, gw_family family, size_t nbytes)
 /* --- allocating ------------------------------------------------------------------------------------------ */
 
 /* Takes the topmost slot of a magazine, after filling it where it is empty. */
-static bool take_entry(gwi_cache *cache, unsigned class, gwi_entry *entry)
+static bool take_entry(gwi_cache *cache, unsigned size_class, gwi_entry *entry)
 {
-    gwi_magazine *magazine = &cache->magazines[class];
+    gwi_magazine *magazine = &cache->magazines[size_class];
     do {
-        if (magazine->count == 0 && !gwi_cache_refill(cache, class))
+        if (magazine->count == 0 && !gwi_cache_refill(cache, size_class))
             return false;
         *entry = magazine->entries[--magazine->count];
     } while (gwi_word_is_live(GWI_LOAD(*entry->word))); /* kept twice: never hand it out twice */
     return true;
 }
 
-static void make_live(gwi_cache *cache, gwi_entry entry, gw_family family, unsigned class,
+static void make_live(gwi_cache *cache, gwi_entry entry, gw_family family, unsigned size_class,
                       size_t nbytes)
 {
-    size_t slack = gwi_class_size(class) - nbytes;
-    if (gwi_class_size(class) > GWI_SLACK_MAX) {
+    size_t slack = gwi_class_size(size_class) - nbytes;
+    if (gwi_class_size(size_class) > GWI_SLACK_MAX) {
         gwi_span *span = gwi_arena_span_of(entry.block);
         GWI_STORE(span->sizes[entry.word - GWI_LOAD(span->words)], (uint32_t)nbytes);
         slack = 0;
@@ -63,13 +63,13 @@ static void make_live(gwi_cache *cache, gwi_entry entry, gw_family family, unsig
     count_in(&cache->pool, family, nbytes);
 }
 
-static void *alloc_small(gw_family family, unsigned class, size_t nbytes, unsigned flags)
+static void *alloc_small(gw_family family, unsigned size_class, size_t nbytes, unsigned flags)
 {
     gwi_cache *cache = gwi_cache_enter();
     gwi_entry entry;
-    bool taken = take_entry(cache, class, &entry);
+    bool taken = take_entry(cache, size_class, &entry);
     if (taken)
-        make_live(cache, entry, family, class, nbytes);
+        make_live(cache, entry, family, size_class, nbytes);
     gwi_cache_leave(cache);
     if (!taken)
         return fail_for_memory(nbytes);
@@ -106,8 +106,8 @@ void *gwi_heap_alloc(gw_family family, size_t nbytes, unsigned flags)
     gwi_cache *cache = gwi_cache_self;
     if (GWI_UNLIKELY(nbytes > GWI_SLACK_MAX || cache == NULL))
         return alloc_slow(family, nbytes, flags);
-    unsigned class = gwi_class_of(nbytes);
-    gwi_magazine *magazine = &cache->magazines[class];
+    unsigned size_class = gwi_class_of(nbytes);
+    gwi_magazine *magazine = &cache->magazines[size_class];
     gwi_tally *tally = &cache->pool.tallies[family];
     if (GWI_UNLIKELY(magazine->count == 0 || gwi_tally_is_due(tally)))
         return alloc_slow(family, nbytes, flags);
@@ -115,7 +115,7 @@ void *gwi_heap_alloc(gw_family family, size_t nbytes, unsigned flags)
     if (GWI_UNLIKELY(gwi_word_is_live(GWI_LOAD(*entry.word))))
         return alloc_slow(family, nbytes, flags);
     magazine->count--;
-    GWI_STORE(*entry.word, gwi_word_live(family, gwi_class_size(class) - nbytes));
+    GWI_STORE(*entry.word, gwi_word_live(family, gwi_class_size(size_class) - nbytes));
     gwi_tally_add(tally, counted(family, nbytes));
     return GWI_UNLIKELY(flags & GWI_ALLOC_ZEROED) ? memset(entry.block, 0, nbytes) : entry.block;
 }
@@ -123,10 +123,10 @@ void *gwi_heap_alloc(gw_family family, size_t nbytes, unsigned flags)
 /* Slots are aligned where their size is a multiple of the alignment, since spans begin at a page. */
 unsigned gwi_block_aligned_class(size_t nbytes, size_t alignment)
 {
-    unsigned class = gwi_class_of(nbytes > alignment ? nbytes : alignment);
-    while (gwi_class_size(class) % alignment != 0)
-        class ++;
-    return class;
+    unsigned size_class = gwi_class_of(nbytes > alignment ? nbytes : alignment);
+    while (gwi_class_size(size_class) % alignment != 0)
+        size_class++;
+    return size_class;
 }
 
 void *gwi_heap_alloc_aligned(gw_family family, size_t nbytes, size_t alignment)
@@ -203,7 +203,7 @@ static outcome release_in_thread_span(gwi_cache *cache, gwi_span *span, const gw
         return GWI_LOAD_ACQUIRE(span->owner) == owner ? REFUSED : AGAIN;
     count_out(&cache->pool, gwi_word_family(place.value), place.nbytes);
     if (own)
-        gwi_cache_keep(cache, GWI_LOAD(span->class), block, place.word);
+        gwi_cache_keep(cache, GWI_LOAD(span->size_class), block, place.word);
     else
         gwi_remote_send(cache, block, place.slot_nbytes);
     return RELEASED;
@@ -263,10 +263,10 @@ static GWI_NOINLINE bool free_slow(const gwi_caller *by, void *p, contents after
 static GWI_NOINLINE bool finish_release(gwi_cache *cache, gwi_span *span, gwi_entry entry,
                                         uint16_t word)
 {
-    unsigned class = GWI_LOAD(span->class);
-    size_t nbytes = gwi_slot_nbytes(span, entry.word, gwi_class_size(class), word);
+    unsigned size_class = GWI_LOAD(span->size_class);
+    size_t nbytes = gwi_slot_nbytes(span, entry.word, gwi_class_size(size_class), word);
     count_out(&cache->pool, gwi_word_family(word), nbytes);
-    gwi_cache_keep(cache, class, entry.block, entry.word);
+    gwi_cache_keep(cache, size_class, entry.block, entry.word);
     return true;
 }
 
@@ -301,14 +301,14 @@ bool gwi_heap_free(const gwi_caller *by, void *p)
     if (GWI_UNLIKELY(!released))
         return free_slow(by, p, LEAVE_CONTENTS);
 
-    unsigned class = GWI_LOAD(span->class);
+    unsigned size_class = GWI_LOAD(span->size_class);
     gw_family family = gwi_word_family(word);
-    gwi_magazine *magazine = &cache->magazines[class];
+    gwi_magazine *magazine = &cache->magazines[size_class];
     gwi_tally *tally = &cache->pool.tallies[family];
-    if (GWI_UNLIKELY(gwi_class_size(class) > GWI_SLACK_MAX ||
+    if (GWI_UNLIKELY(gwi_class_size(size_class) > GWI_SLACK_MAX ||
                      magazine->count == magazine->capacity || gwi_tally_is_due(tally)))
         return finish_release(cache, span, entry, word);
-    gwi_tally_remove(tally, counted(family, gwi_class_size(class) - (word & GWI_WORD_SLACK)));
+    gwi_tally_remove(tally, counted(family, gwi_class_size(size_class) - (word & GWI_WORD_SLACK)));
     magazine->entries[magazine->count++] = entry;
     return true;
 }

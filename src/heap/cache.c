@@ -19,9 +19,9 @@ static GWI_THREAD_LOCAL bool thread_has_ended;
 #define MAGAZINE_MAX 128
 #define MAGAZINE_BYTES 32768
 
-static uint32_t magazine_capacity(unsigned class)
+static uint32_t magazine_capacity(unsigned size_class)
 {
-    size_t fitting = MAGAZINE_BYTES / gwi_class_size(class);
+    size_t fitting = MAGAZINE_BYTES / gwi_class_size(size_class);
     return (uint32_t)(fitting < MAGAZINE_MIN   ? MAGAZINE_MIN
                       : fitting > MAGAZINE_MAX ? MAGAZINE_MAX
                                                : fitting);
@@ -30,8 +30,8 @@ static uint32_t magazine_capacity(unsigned class)
 static size_t entries_of_all_magazines(void)
 {
     size_t count = 0;
-    for (unsigned class = 0; class < GWI_CLASS_COUNT; class ++)
-        count += magazine_capacity(class);
+    for (unsigned size_class = 0; size_class < GWI_CLASS_COUNT; size_class++)
+        count += magazine_capacity(size_class);
     return count;
 }
 
@@ -40,38 +40,38 @@ static bool make_magazines(gwi_cache *cache)
     gwi_entry *entries = gwi_meta_take(entries_of_all_magazines() * sizeof *entries);
     if (entries == NULL)
         return false;
-    for (unsigned class = 0; class < GWI_CLASS_COUNT; class ++) {
-        uint32_t capacity = magazine_capacity(class);
-        cache->magazines[class] = (gwi_magazine){entries, 0, capacity};
+    for (unsigned size_class = 0; size_class < GWI_CLASS_COUNT; size_class++) {
+        uint32_t capacity = magazine_capacity(size_class);
+        cache->magazines[size_class] = (gwi_magazine){entries, 0, capacity};
         entries += capacity;
     }
     return true;
 }
 
-uintptr_t gwi_cache_owner(const gwi_cache *cache, unsigned class)
+uintptr_t gwi_cache_owner(const gwi_cache *cache, unsigned size_class)
 {
-    bool shared = gwi_cache_needs_fences || GWI_LOAD(cache->shares[class]);
+    bool shared = gwi_cache_needs_fences || GWI_LOAD(cache->shares[size_class]);
     return (uintptr_t)&cache->pool | (shared ? GWI_OWNER_SHARED : 0);
 }
 
 /* A span that no thread has; its words stay under compare-and-swap, since another thread may be about to do one. */
-static gwi_span *adopt(gwi_cache *cache, unsigned class)
+static gwi_span *adopt(gwi_cache *cache, unsigned size_class)
 {
     gwi_pool *shared = &gwi_process_heap.pool;
     gwi_gate_enter(&gwi_process_heap.gate, GWI_GATE_WAIT);
-    gwi_span *span =
-        gwi_pool_move_one(shared, &cache->pool, class, (uintptr_t)&cache->pool | GWI_OWNER_SHARED);
+    gwi_span *span = gwi_pool_move_one(shared, &cache->pool, size_class,
+                                       (uintptr_t)&cache->pool | GWI_OWNER_SHARED);
     gwi_gate_leave(&gwi_process_heap.gate);
     return span;
 }
 
-static gwi_span *span_with_room(gwi_cache *cache, unsigned class)
+static gwi_span *span_with_room(gwi_cache *cache, unsigned size_class)
 {
-    gwi_span *span = gwi_pool_partial(&cache->pool, class);
+    gwi_span *span = gwi_pool_partial(&cache->pool, size_class);
     if (span == NULL)
-        span = adopt(cache, class);
+        span = adopt(cache, size_class);
     if (span == NULL)
-        span = gwi_pool_span(&cache->pool, class, gwi_cache_owner(cache, class));
+        span = gwi_pool_span(&cache->pool, size_class, gwi_cache_owner(cache, size_class));
     return span;
 }
 
@@ -82,13 +82,13 @@ static void fold_tallies(gwi_cache *cache)
 }
 
 /* Lowest addresses are handed out first, so they go on top. */
-bool gwi_cache_refill(gwi_cache *cache, unsigned class)
+bool gwi_cache_refill(gwi_cache *cache, unsigned size_class)
 {
-    gwi_magazine *magazine = &cache->magazines[class];
+    gwi_magazine *magazine = &cache->magazines[size_class];
     if (magazine->capacity == 0) /* the spare cache, without memory for magazines */
         return false;
     gwi_remote_receive(cache);
-    gwi_span *span = span_with_room(cache, class);
+    gwi_span *span = span_with_room(cache, size_class);
     if (span == NULL)
         return false;
     uint16_t slots[MAGAZINE_MAX];
@@ -107,9 +107,9 @@ static void put_back(gwi_cache *cache, gwi_entry entry)
     gwi_pool_put(&cache->pool, span, (uint32_t)(entry.word - GWI_LOAD(span->words)));
 }
 
-void gwi_cache_flush_half(gwi_cache *cache, unsigned class)
+void gwi_cache_flush_half(gwi_cache *cache, unsigned size_class)
 {
-    gwi_magazine *magazine = &cache->magazines[class];
+    gwi_magazine *magazine = &cache->magazines[size_class];
     uint32_t older = magazine->count / 2;
     gwi_gate_await(&gwi_process_heap.gate);
     for (uint32_t i = 0; i < older; i++)
@@ -120,8 +120,8 @@ void gwi_cache_flush_half(gwi_cache *cache, unsigned class)
 
 static void empty_magazines(gwi_cache *cache)
 {
-    for (unsigned class = 0; class < GWI_CLASS_COUNT; class ++) {
-        gwi_magazine *magazine = &cache->magazines[class];
+    for (unsigned size_class = 0; size_class < GWI_CLASS_COUNT; size_class++) {
+        gwi_magazine *magazine = &cache->magazines[size_class];
         while (magazine->count > 0)
             put_back(cache, magazine->entries[--magazine->count]);
     }
@@ -189,9 +189,9 @@ static bool make_ready(void)
         return false;
     add(&spare.cache);
     spare.cache.in_use = true;
-    for (unsigned class = 0; class < GWI_CLASS_COUNT;
-         class ++) /* several threads release as its owner */
-        GWI_STORE(spare.cache.shares[class], true);
+    for (unsigned size_class = 0; size_class < GWI_CLASS_COUNT;
+         size_class++) /* several threads release as its owner */
+        GWI_STORE(spare.cache.shares[size_class], true);
     registry.ready = true;
     return true;
 }
@@ -328,8 +328,8 @@ static bool entry_is_sound(const gwi_cache *cache, gwi_entry entry)
 
 static void recover(gwi_cache *cache)
 {
-    for (unsigned class = 0; class < GWI_CLASS_COUNT; class ++) {
-        gwi_magazine *magazine = &cache->magazines[class];
+    for (unsigned size_class = 0; size_class < GWI_CLASS_COUNT; size_class++) {
+        gwi_magazine *magazine = &cache->magazines[size_class];
         for (uint32_t i = 0; i < magazine->count; i++) {
             gwi_entry entry = magazine->entries[i];
             if (entry_is_sound(cache, entry)) {

@@ -104,25 +104,26 @@ void gwi_cache_wait_for(gwi_cache *cache);
 void gwi_caches_wait_for_all(void);
 
 /* What a fresh span of a class is owned as. */
-uintptr_t gwi_cache_owner(const gwi_cache *cache, unsigned class);
+uintptr_t gwi_cache_owner(const gwi_cache *cache, unsigned size_class);
 
 /* --- magazines ------------------------------------------------------------------------------------------- */
 
 /* Fills an empty magazine; false where there is no memory. */
-bool gwi_cache_refill(gwi_cache *cache, unsigned class);
+bool gwi_cache_refill(gwi_cache *cache, unsigned size_class);
 
 /* Puts the older half of a full magazine back into its spans. */
-void gwi_cache_flush_half(gwi_cache *cache, unsigned class);
+void gwi_cache_flush_half(gwi_cache *cache, unsigned size_class);
 
 /* Puts everything back: magazines, inbox, what is outgoing, empty spans. */
 void gwi_cache_flush(gwi_cache *cache);
 
 /* Keeps a slot that was just released. */
-static inline void gwi_cache_keep(gwi_cache *cache, unsigned class, char *block, gwi_word *word)
+static inline void gwi_cache_keep(gwi_cache *cache, unsigned size_class, char *block,
+                                  gwi_word *word)
 {
-    gwi_magazine *magazine = &cache->magazines[class];
+    gwi_magazine *magazine = &cache->magazines[size_class];
     if (GWI_UNLIKELY(magazine->count == magazine->capacity))
-        gwi_cache_flush_half(cache, class);
+        gwi_cache_flush_half(cache, size_class);
     magazine->entries[magazine->count] = (gwi_entry){block, word};
     magazine->count++;
 }

@@ -25,9 +25,9 @@ static inline unsigned gwi_class_of(size_t nbytes)
 /* Bytes of a slot of a class. */
 extern const uint16_t gwi_class_sizes[GWI_CLASS_COUNT];
 
-static inline size_t gwi_class_size(unsigned class)
+static inline size_t gwi_class_size(unsigned size_class)
 {
-    return gwi_class_sizes[class];
+    return gwi_class_sizes[size_class];
 }
 
 #endif

@@ -10,7 +10,7 @@ typedef struct reading {
     uintptr_t owner;
     gwi_word *words;
     _Atomic uint32_t *sizes;
-    unsigned class;
+    unsigned size_class;
     uint32_t nslots;
     size_t nbytes;
     size_t npages;
@@ -24,7 +24,7 @@ static bool read_descriptor(gwi_span *span, reading *r)
         r->owner = GWI_LOAD_ACQUIRE(span->owner);
         r->words = GWI_LOAD_ACQUIRE(span->words);
         r->sizes = GWI_LOAD_ACQUIRE(span->sizes);
-        r->class = GWI_LOAD_ACQUIRE(span->class);
+        r->size_class = GWI_LOAD_ACQUIRE(span->size_class);
         r->nslots = GWI_LOAD_ACQUIRE(span->nslots);
         r->nbytes = GWI_LOAD_ACQUIRE(span->nbytes);
         r->npages = GWI_LOAD_ACQUIRE(span->npages);
@@ -36,7 +36,7 @@ static bool read_descriptor(gwi_span *span, reading *r)
 
 static bool find_slot(const reading *r, size_t offset, gwi_place *place)
 {
-    size_t slot_nbytes = gwi_class_size(r->class);
+    size_t slot_nbytes = gwi_class_size(r->size_class);
     place->slot = (uint32_t)(offset / slot_nbytes);
     if (place->slot >= r->nslots)
         return false;

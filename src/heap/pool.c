@@ -66,36 +66,36 @@ static void give_small(gwi_span *span)
     gwi_grace_retire((void *)words, nbytes);
 }
 
-gwi_span *gwi_pool_span(gwi_pool *pool, unsigned class, uintptr_t owner)
+gwi_span *gwi_pool_span(gwi_pool *pool, unsigned size_class, uintptr_t owner)
 {
-    if (pool->partial[class] != NULL)
-        return pool->partial[class];
-    gwi_span *span = take_pages(pool, gwi_span_pages(class), GWI_PAGE_SIZE);
+    if (pool->partial[size_class] != NULL)
+        return pool->partial[size_class];
+    gwi_span *span = take_pages(pool, gwi_span_pages(size_class), GWI_PAGE_SIZE);
     if (span == NULL)
         return NULL;
-    if (!gwi_span_make_small(span, class)) {
+    if (!gwi_span_make_small(span, size_class)) {
         gwi_arena_give(span);
         return NULL;
     }
-    gwi_span_link(&pool->partial[class], span);
+    gwi_span_link(&pool->partial[size_class], span);
     GWI_STORE_RELEASE(span->owner, owner);
     return span;
 }
 
 uint32_t gwi_pool_take(gwi_pool *pool, gwi_span *span, uint16_t *slots, uint32_t wanted)
 {
-    unsigned class = GWI_LOAD(span->class);
+    unsigned size_class = GWI_LOAD(span->size_class);
     uint32_t count = gwi_span_take(span, slots, wanted);
     if (span->nfree == 0) {
-        gwi_span_unlink(&pool->partial[class], span);
-        gwi_span_link(&pool->full[class], span);
+        gwi_span_unlink(&pool->partial[size_class], span);
+        gwi_span_link(&pool->full[size_class], span);
     }
     return count;
 }
 
 static bool is_only_partial(const gwi_pool *pool, const gwi_span *span)
 {
-    return pool->partial[span->class] == span && span->next == NULL;
+    return pool->partial[span->size_class] == span && span->next == NULL;
 }
 
 void gwi_pool_put(gwi_pool *pool, gwi_span *span, uint32_t slot)
@@ -103,22 +103,22 @@ void gwi_pool_put(gwi_pool *pool, gwi_span *span, uint32_t slot)
     if (!gwi_span_put(span, slot))
         return;
     if (span->nfree == 1) {
-        gwi_span_unlink(&pool->full[span->class], span);
-        gwi_span_link(&pool->partial[span->class], span);
+        gwi_span_unlink(&pool->full[span->size_class], span);
+        gwi_span_link(&pool->partial[span->size_class], span);
     }
     if (gwi_span_is_empty(span) && !is_only_partial(pool, span)) {
-        gwi_span_unlink(&pool->partial[span->class], span);
+        gwi_span_unlink(&pool->partial[span->size_class], span);
         give_small(span);
     }
 }
 
-gwi_span *gwi_pool_move_one(gwi_pool *from, gwi_pool *to, unsigned class, uintptr_t owner)
+gwi_span *gwi_pool_move_one(gwi_pool *from, gwi_pool *to, unsigned size_class, uintptr_t owner)
 {
-    gwi_span *span = from->partial[class];
+    gwi_span *span = from->partial[size_class];
     if (span == NULL)
         return NULL;
-    gwi_span_unlink(&from->partial[class], span);
-    gwi_span_link(&to->partial[class], span);
+    gwi_span_unlink(&from->partial[size_class], span);
+    gwi_span_link(&to->partial[size_class], span);
     GWI_STORE_RELEASE(span->owner, owner);
     return span;
 }
@@ -130,16 +130,17 @@ static void move_list(gwi_span *span, gwi_pool *to)
     for (gwi_span *next; span != NULL; span = next) {
         next = span->next;
         gwi_span_recount(span);
-        gwi_span_link(span->nfree > 0 ? &to->partial[span->class] : &to->full[span->class], span);
+        gwi_span_link(
+            span->nfree > 0 ? &to->partial[span->size_class] : &to->full[span->size_class], span);
         GWI_STORE_RELEASE(span->owner, (uintptr_t)to | GWI_OWNER_SHARED);
     }
 }
 
 void gwi_pool_move_all(gwi_pool *from, gwi_pool *to)
 {
-    for (unsigned class = 0; class < GWI_CLASS_COUNT; class ++) {
-        gwi_span *partial = from->partial[class], *full = from->full[class];
-        from->partial[class] = from->full[class] = NULL;
+    for (unsigned size_class = 0; size_class < GWI_CLASS_COUNT; size_class++) {
+        gwi_span *partial = from->partial[size_class], *full = from->full[size_class];
+        from->partial[size_class] = from->full[size_class] = NULL;
         move_list(partial, to);
         move_list(full, to);
     }
@@ -175,9 +176,9 @@ static void clear_small(gwi_span **list)
 
 void gwi_pool_clear(gwi_pool *pool)
 {
-    for (unsigned class = 0; class < GWI_CLASS_COUNT; class ++) {
-        clear_small(&pool->partial[class]);
-        clear_small(&pool->full[class]);
+    for (unsigned size_class = 0; size_class < GWI_CLASS_COUNT; size_class++) {
+        clear_small(&pool->partial[size_class]);
+        clear_small(&pool->full[size_class]);
     }
     if (pool->initial != NULL)
         gwi_arena_give(pool->initial);
@@ -190,12 +191,12 @@ void gwi_pool_clear(gwi_pool *pool)
 
 void gwi_pool_trim(gwi_pool *pool)
 {
-    for (unsigned class = 0; class < GWI_CLASS_COUNT; class ++) {
-        for (gwi_span *span = pool->partial[class], *next; span != NULL; span = next) {
+    for (unsigned size_class = 0; size_class < GWI_CLASS_COUNT; size_class++) {
+        for (gwi_span *span = pool->partial[size_class], *next; span != NULL; span = next) {
             next = span->next;
             if (!gwi_span_is_empty(span))
                 continue;
-            gwi_span_unlink(&pool->partial[class], span);
+            gwi_span_unlink(&pool->partial[size_class], span);
             give_small(span);
         }
     }

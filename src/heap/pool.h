@@ -31,12 +31,12 @@ bool gwi_pool_commit(gwi_pool *pool, size_t npages);
 
 /* A span of a class with a free slot, from the pool's own or from a fresh run; NULL where there is no memory.
  * A fresh one is owned as `owner` says: the pool, perhaps with GWI_OWNER_SHARED. */
-gwi_span *gwi_pool_span(gwi_pool *pool, unsigned class, uintptr_t owner);
+gwi_span *gwi_pool_span(gwi_pool *pool, unsigned size_class, uintptr_t owner);
 
 /* The pool's span of a class with a free slot, or NULL. */
-static inline gwi_span *gwi_pool_partial(gwi_pool *pool, unsigned class)
+static inline gwi_span *gwi_pool_partial(gwi_pool *pool, unsigned size_class)
 {
-    return pool->partial[class];
+    return pool->partial[size_class];
 }
 
 /* Takes free slots of a span of the pool that has at least one: so many, or as many as there are. */
@@ -46,7 +46,7 @@ uint32_t gwi_pool_take(gwi_pool *pool, gwi_span *span, uint16_t *slots, uint32_t
 void gwi_pool_put(gwi_pool *pool, gwi_span *span, uint32_t slot);
 
 /* Moves small spans to another pool: one of a class with a free slot, or all. */
-gwi_span *gwi_pool_move_one(gwi_pool *from, gwi_pool *to, unsigned class, uintptr_t owner);
+gwi_span *gwi_pool_move_one(gwi_pool *from, gwi_pool *to, unsigned size_class, uintptr_t owner);
 void gwi_pool_move_all(gwi_pool *from, gwi_pool *to);
 
 /* A fresh large span of the pool that holds one live block. */

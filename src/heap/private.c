@@ -36,7 +36,7 @@ static char *take_slot(gwi_pool *pool, size_t nbytes)
         return NULL;
     uint16_t slot = 0;
     gwi_pool_take(pool, span, &slot, 1);
-    size_t slot_nbytes = gwi_class_size(GWI_LOAD(span->class));
+    size_t slot_nbytes = gwi_class_size(GWI_LOAD(span->size_class));
     gwi_word *word = GWI_LOAD(span->words) + slot;
     if (slot_nbytes > GWI_SLACK_MAX)
         GWI_STORE(span->sizes[slot], (uint32_t)nbytes);

@@ -29,7 +29,7 @@ void gwi_remote_revoke(gwi_span *span, uintptr_t owner)
     if (owner == pool && !atomic_compare_exchange_strong(&span->owner, &owner, revoking))
         return;
     gwi_cache *cache = (gwi_cache *)pool;
-    GWI_STORE(cache->shares[span->class], true);
+    GWI_STORE(cache->shares[span->size_class], true);
     gwi_cache_wait_for(cache);
     atomic_compare_exchange_strong(&span->owner, &revoking, pool | GWI_OWNER_SHARED);
 }

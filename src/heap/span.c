@@ -4,9 +4,9 @@
 
 #include "heap/meta.h"
 
-uint32_t gwi_span_pages(unsigned class)
+uint32_t gwi_span_pages(unsigned size_class)
 {
-    size_t size = gwi_class_size(class);
+    size_t size = gwi_class_size(size_class);
     return size <= 4096 ? 1 : size <= 8192 ? 2 : 4;
 }
 
@@ -30,9 +30,9 @@ static void set_all_free(gwi_span *span)
     span->nfree = span->nslots;
 }
 
-bool gwi_span_make_small(gwi_span *span, unsigned class)
+bool gwi_span_make_small(gwi_span *span, unsigned size_class)
 {
-    size_t size = gwi_class_size(class);
+    size_t size = gwi_class_size(size_class);
     size_t nslots = (size_t)GWI_LOAD(span->npages) * GWI_PAGE_SIZE / size;
     /* One zero word more: a pointer into the unused end of the last page finds it, and nothing live. */
     size_t words = ((nslots + 1) * sizeof(gwi_word) + 7) & ~(size_t)7;
@@ -43,7 +43,7 @@ bool gwi_span_make_small(gwi_span *span, unsigned class)
         return false;
 
     gwi_span_begin_change(span);
-    GWI_STORE_RELEASE(span->class, (uint8_t) class);
+    GWI_STORE_RELEASE(span->size_class, (uint8_t)size_class);
     GWI_STORE_RELEASE(span->nslots, (uint16_t)nslots);
     GWI_STORE_RELEASE(span->sizes, (_Atomic uint32_t *)(void *)(memory + words + bits));
     span->free_bits = (uint64_t *)(void *)(memory + words);

@@ -86,11 +86,11 @@ typedef struct gwi_span {
     _Atomic uint32_t version;
     _Atomic uint32_t lead;
     _Atomic uint32_t npages;
-    _Atomic uint8_t kind;  /* gwi_span_kind */
-    _Atomic uint8_t class; /* small */
-    bool dirty;            /* free or fresh: its pages may hold old contents */
-    bool executable;       /* its pages may hold code */
-    gwi_word large_word;   /* large, and kept after its release: as a slot's word, without slack */
+    _Atomic uint8_t kind;       /* gwi_span_kind */
+    _Atomic uint8_t size_class; /* small */
+    bool dirty;                 /* free or fresh: its pages may hold old contents */
+    bool executable;            /* its pages may hold code */
+    gwi_word large_word; /* large, and kept after its release: as a slot's word, without slack */
     _Atomic uint16_t nslots; /* small */
     uint16_t nfree;          /* small: slots whose bit is set */
     _Atomic size_t nbytes;   /* large, and kept after its release: requested size */
@@ -120,17 +120,17 @@ static inline bool gwi_slot_at(uint64_t reciprocal, size_t offset, uint32_t *slo
 
 static inline char *gwi_slot_start(const gwi_span *span, uint32_t slot)
 {
-    return span->start + (size_t)slot * gwi_class_size(span->class);
+    return span->start + (size_t)slot * gwi_class_size(span->size_class);
 }
 
 /* --- spans ----------------------------------------------------------------------------------------------- */
 
 /* Pages of a small span of a class. */
-uint32_t gwi_span_pages(unsigned class);
+uint32_t gwi_span_pages(unsigned size_class);
 
 /* Makes a fresh run of pages a small span of a class, all slots free. False where there is no memory for its
  * words. The owner is still nobody. */
-bool gwi_span_make_small(gwi_span *span, unsigned class);
+bool gwi_span_make_small(gwi_span *span, unsigned size_class);
 
 /* Makes a fresh run of pages a large span that holds one live block, owned by a pool. */
 void gwi_span_make_large(gwi_span *span, struct gwi_pool *pool, gw_family family, size_t nbytes);

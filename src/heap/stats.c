@@ -66,8 +66,8 @@ static size_t bytes_of_pool(const gwi_pool *pool)
     size_t npages = pages_of_list(pool->large);
     if (pool->initial != NULL)
         npages += GWI_LOAD(pool->initial->npages);
-    for (unsigned class = 0; class < GWI_CLASS_COUNT; class ++)
-        npages += pages_of_list(pool->partial[class]) + pages_of_list(pool->full[class]);
+    for (unsigned size_class = 0; size_class < GWI_CLASS_COUNT; size_class++)
+        npages += pages_of_list(pool->partial[size_class]) + pages_of_list(pool->full[size_class]);
     return npages << GWI_PAGE_SHIFT;
 }
 
