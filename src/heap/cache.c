@@ -15,16 +15,21 @@ static GWI_THREAD_LOCAL bool thread_has_ended;
 
 /* --- magazines ------------------------------------------------------------------------------------------- */
 
+/* A magazine keeps up to 64 KiB of slots, so that a thousand small blocks that come and go together never leave it. It is
+ * filled little by little: what is never used is never touched. */
 #define MAGAZINE_MIN 4
-#define MAGAZINE_MAX 128
-#define MAGAZINE_BYTES 32768
+#define MAGAZINE_MAX 1024
+#define MAGAZINE_BYTES 65536
+#define REFILL_MAX 64
+
+static uint32_t within(size_t n, uint32_t least, uint32_t most)
+{
+    return n < least ? least : n > most ? most : (uint32_t)n;
+}
 
 static uint32_t magazine_capacity(unsigned size_class)
 {
-    size_t fitting = MAGAZINE_BYTES / gwi_class_size(size_class);
-    return (uint32_t)(fitting < MAGAZINE_MIN   ? MAGAZINE_MIN
-                      : fitting > MAGAZINE_MAX ? MAGAZINE_MAX
-                                               : fitting);
+    return within(MAGAZINE_BYTES / gwi_class_size(size_class), MAGAZINE_MIN, MAGAZINE_MAX);
 }
 
 static size_t entries_of_all_magazines(void)
@@ -91,8 +96,9 @@ bool gwi_cache_refill(gwi_cache *cache, unsigned size_class)
     gwi_span *span = span_with_room(cache, size_class);
     if (span == NULL)
         return false;
-    uint16_t slots[MAGAZINE_MAX];
-    uint32_t count = gwi_pool_take(&cache->pool, span, slots, (magazine->capacity + 1) / 2);
+    uint16_t slots[REFILL_MAX];
+    uint32_t count =
+        gwi_pool_take(&cache->pool, span, slots, within(magazine->capacity / 2, 1, REFILL_MAX));
     gwi_word *words = GWI_LOAD(span->words);
     for (uint32_t i = 0; i < count; i++)
         magazine->entries[count - 1 - i] =
