@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Measures the heap against the allocators that this machine has: all in one run, in interleaved rounds.
+ * Measures the heap against the allocators that this machine has: all in one run, in interleaved rounds. Times are
+ * what the threads had of a processor, so that others on the machine disturb little; where threads wait for each
+ * other, or are made, they are by the clock.
  *
  *     bench/heap [--rounds N] [--only PATTERN] [--quick] [--peer NAME=PATH]... [--json FILE]
  *
@@ -181,8 +183,7 @@ static bool find_peers(const options *o, results *all)
     printf("peers:");
     for (size_t peer = 0; peer < all->npeers; peer++)
         printf(" %s", all->peers[peer].name);
-    printf("\nnot on this machine:%s\nrounds: %zu\n", missing[0] != '\0' ? missing : " none",
-           o->rounds);
+    printf("\nnot installed:%s\nrounds: %zu\n", missing[0] != '\0' ? missing : " none", o->rounds);
     fflush(stdout);
     return true;
 }

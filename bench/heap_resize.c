@@ -33,7 +33,7 @@ static size_t grown(const run *r, size_t nbytes)
 static void round_growth(run *r)
 {
     size_t done = 0;
-    double begin = bench_now();
+    double begin = bench_thread_time();
     while (done < r->operations) {
         size_t nbytes = r->load->low;
         char *block = bench_alloc(r, nbytes);
@@ -43,7 +43,7 @@ static void round_growth(run *r)
         }
         r->of.free(block);
     }
-    r->values[0] = (bench_now() - begin) / (double)done;
+    r->values[0] = (bench_thread_time() - begin) / (double)done;
 }
 
 /* --- zeroed: an operation is an allocation and its release ------------------------------------------------- */
@@ -51,10 +51,10 @@ static void round_growth(run *r)
 static void round_zeroed(run *r)
 {
     size_t nbytes = r->load->low;
-    double begin = bench_now();
+    double begin = bench_thread_time();
     for (size_t i = 0; i < r->operations; i++)
         r->of.free(bench_touch(r->of.zeroed(1, nbytes)));
-    r->values[0] = (bench_now() - begin) / (double)r->operations;
+    r->values[0] = (bench_thread_time() - begin) / (double)r->operations;
 }
 
 /* --- asking -------------------------------------------------------------------------------------------------- */
@@ -72,10 +72,10 @@ static void setup_sizes(run *r)
 static void round_sizes(run *r)
 {
     size_t sum = 0;
-    double begin = bench_now();
+    double begin = bench_thread_time();
     for (size_t i = 0; i < r->operations; i++)
         sum += r->of.size(r->blocks[r->slots[i & r->mask]]);
-    r->values[0] = (bench_now() - begin) / (double)r->operations;
+    r->values[0] = (bench_thread_time() - begin) / (double)r->operations;
     if (sum == 0)
         abort();
 }
@@ -100,10 +100,10 @@ static void round_queries(run *r)
     gw_block_state expected = r->load->variant == QUERY_LIVE       ? GW_BLOCK_LIVE
                               : r->load->variant == QUERY_INTERIOR ? GW_BLOCK_INTERIOR
                                                                    : GW_BLOCK_FOREIGN;
-    double begin = bench_now();
+    double begin = bench_thread_time();
     for (size_t i = 0; i < r->operations; i++)
         right += gw_block_query(r->blocks[r->slots[i & r->mask]], &info) == expected;
-    r->values[0] = (bench_now() - begin) / (double)r->operations;
+    r->values[0] = (bench_thread_time() - begin) / (double)r->operations;
     if (right != r->operations)
         abort();
 }

@@ -16,7 +16,7 @@ static void start(pthread_t *thread, void *(*body)(void *), void *argument)
         _Exit(1);
 }
 
-/* --- blocks freed by another thread: the time of both, each on its own clock, without the handing over -------- */
+/* --- blocks freed by another thread: what both spend, without the handing over -------- */
 
 static struct {
     sem_t go, done;
@@ -28,10 +28,10 @@ static void *helper_body(void *argument)
     run *r = argument;
     for (;;) {
         sem_wait(&helper.go);
-        double begin = bench_now();
+        double begin = bench_thread_time();
         for (size_t i = 0; i < r->count; i++)
             r->of.free(r->blocks[i]);
-        helper.spent = bench_now() - begin;
+        helper.spent = bench_thread_time() - begin;
         sem_post(&helper.done);
     }
     return NULL;
@@ -52,10 +52,10 @@ static void round_freed_elsewhere(run *r)
     size_t done = 0;
     double spent = 0;
     while (done < r->operations) {
-        double begin = bench_now();
+        double begin = bench_thread_time();
         for (size_t i = 0; i < r->count; i++)
             r->blocks[i] = bench_alloc(r, r->sizes[(done + i) & r->mask]);
-        spent += bench_now() - begin;
+        spent += bench_thread_time() - begin;
         sem_post(&helper.go);
         sem_wait(&helper.done);
         spent += helper.spent;
