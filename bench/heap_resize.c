@@ -30,18 +30,21 @@ static size_t grown(const run *r, size_t nbytes)
     }
 }
 
+/* Two blocks grow in turn, so that neither just grows into untouched memory behind it. */
 static void round_growth(run *r)
 {
     size_t done = 0;
     double begin = bench_thread_time();
     while (done < r->operations) {
         size_t nbytes = r->load->low;
-        char *block = bench_alloc(r, nbytes);
-        for (size_t i = 0; i < r->count && nbytes < r->load->high; i++, done++) {
+        char *blocks[2] = {bench_alloc(r, nbytes), bench_alloc(r, nbytes)};
+        for (size_t i = 0; i < r->count && nbytes < r->load->high; i++, done += 2) {
             nbytes = grown(r, nbytes);
-            block = bench_touch(r->of.realloc(block, nbytes));
+            blocks[0] = bench_touch(r->of.realloc(blocks[0], nbytes));
+            blocks[1] = bench_touch(r->of.realloc(blocks[1], nbytes));
         }
-        r->of.free(block);
+        r->of.free(blocks[0]);
+        r->of.free(blocks[1]);
     }
     r->values[0] = (bench_thread_time() - begin) / (double)done;
 }
