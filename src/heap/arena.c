@@ -45,6 +45,8 @@ bool gwi_arena_holds(const void *pointer)
 {
     for (size_t i = 0; i < GWI_ARENAS_MAX; i++) {
         size_t npages = GWI_LOAD_ACQUIRE(gwi_arenas[i].npages);
+        if (npages == 0)
+            return false;
         if ((uintptr_t)pointer - GWI_LOAD(gwi_arenas[i].base) < npages << GWI_PAGE_SHIFT)
             return true;
     }
@@ -353,6 +355,11 @@ size_t gwi_arena_committed(void)
     size_t pages = GWI_LOAD(arenas.used_pages) + gwi_runs_dirty_pages();
     gwi_lock_drop(&arenas.lock);
     return pages << GWI_PAGE_SHIFT;
+}
+
+size_t gwi_arena_used(void)
+{
+    return GWI_LOAD(arenas.used_pages) << GWI_PAGE_SHIFT;
 }
 
 size_t gwi_arena_reserved(void)

@@ -70,6 +70,9 @@ gwi_span *gwi_arena_split(gwi_span *span, size_t npages);
 bool gwi_arena_extend(gwi_span *span, size_t npages);
 void gwi_arena_shrink(gwi_span *span, size_t npages);
 
+/* Bytes of the runs that are not free. */
+size_t gwi_arena_used(void);
+
 /* Bytes that can be touched and are not known to be given back; bytes of address space. */
 size_t gwi_arena_committed(void);
 size_t gwi_arena_reserved(void);

@@ -265,8 +265,11 @@ static GWI_NOINLINE bool finish_release(gwi_cache *cache, gwi_span *span, gwi_en
 {
     unsigned size_class = GWI_LOAD(span->size_class);
     size_t nbytes = gwi_slot_nbytes(span, entry.word, gwi_class_size(size_class), word);
+    bool due = gwi_tally_is_due(&cache->pool.tallies[gwi_word_family(word)]);
     count_out(&cache->pool, gwi_word_family(word), nbytes);
     gwi_cache_keep(cache, size_class, entry.block, entry.word);
+    if (due)
+        gwi_cache_relieve(cache);
     return true;
 }
 
@@ -309,6 +312,7 @@ bool gwi_heap_free(const gwi_caller *by, void *p)
                      magazine->count == magazine->capacity || gwi_tally_is_due(tally)))
         return finish_release(cache, span, entry, word);
     gwi_tally_remove(tally, counted(family, gwi_class_size(size_class) - (word & GWI_WORD_SLACK)));
+    __builtin_prefetch(entry.block, 1); /* the next block of this size, which will be written to */
     magazine->entries[magazine->count++] = entry;
     return true;
 }
@@ -416,8 +420,71 @@ static bool find_live(const gwi_caller *by, const void *p, gwi_place *place)
     return found;
 }
 
+/* --- the fast paths of asking and resizing: an own block whose slack is in its word ------------------------- */
+
+typedef struct own_slot {
+    gwi_word *word;
+    size_t slot_nbytes;
+} own_slot;
+
+/* In the busy section. */
+static inline bool find_own(const gwi_cache *cache, const gwi_caller *by, const void *p,
+                            own_slot *own)
+{
+    const char *block = block_of(by, p);
+    gwi_span *span = gwi_arena_first_page(block);
+    if (span == NULL)
+        return false;
+    if (GWI_LOAD_ACQUIRE(span->kind) == GWI_SPAN_TAIL)
+        span -= GWI_LOAD(span->lead);
+    uint32_t slot;
+    if (GWI_LOAD(span->owner) != (uintptr_t)&cache->pool ||
+        !gwi_slot_at(GWI_LOAD(span->reciprocal), (size_t)(block - span->start), &slot))
+        return false;
+    own->slot_nbytes = gwi_class_size(GWI_LOAD(span->size_class));
+    own->word = GWI_LOAD(span->words) + slot;
+    return own->slot_nbytes <= GWI_SLACK_MAX && is_accepted(by, GWI_LOAD(*own->word));
+}
+
+static bool own_size(const gwi_caller *by, const void *p, size_t *nbytes)
+{
+    gwi_cache *cache = gwi_cache_self;
+    own_slot own;
+    if (cache == NULL)
+        return false;
+    gwi_busy_begin_own(cache);
+    bool found = find_own(cache, by, p, &own);
+    if (found)
+        *nbytes = own.slot_nbytes - (GWI_LOAD(*own.word) & GWI_WORD_SLACK);
+    gwi_busy_end(cache);
+    return found;
+}
+
+static bool own_resize(const gwi_caller *by, const void *p, size_t nbytes)
+{
+    gwi_cache *cache = gwi_cache_self;
+    own_slot own;
+    uint16_t old = 0;
+    if (cache == NULL)
+        return false;
+    gwi_busy_begin_own(cache);
+    bool fits = find_own(cache, by, p, &own) && nbytes <= own.slot_nbytes &&
+                is_worth_keeping(own.slot_nbytes, nbytes, 0);
+    if (fits) {
+        old = GWI_LOAD(*own.word);
+        GWI_STORE(*own.word, gwi_word_live(gwi_word_family(old), own.slot_nbytes - nbytes));
+    }
+    gwi_busy_end(cache);
+    if (fits)
+        gwi_tally_resize(&cache->pool.tallies[gwi_word_family(old)],
+                         own.slot_nbytes - (old & GWI_WORD_SLACK), nbytes);
+    return fits;
+}
+
 void *gwi_heap_realloc(const gwi_caller *by, void *p, size_t nbytes, unsigned flags)
 {
+    if (flags == 0 && own_resize(by, p, nbytes))
+        return p;
     gwi_place place;
     if (!find_live(by, p, &place)) {
         gwi_misuse_report(by, &gwi_process_heap, p);
@@ -440,6 +507,8 @@ void *gwi_heap_realloc(const gwi_caller *by, void *p, size_t nbytes, unsigned fl
 
 bool gwi_heap_size(const gwi_caller *by, const void *p, size_t *nbytes)
 {
+    if (GWI_LIKELY(own_size(by, p, nbytes)))
+        return true;
     gwi_place place;
     if (!find_live(by, p, &place))
         return false;

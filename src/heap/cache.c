@@ -142,6 +142,31 @@ void gwi_cache_flush(gwi_cache *cache)
     gwi_pool_trim(&cache->pool);
 }
 
+static int64_t live_bytes(void)
+{
+    int64_t live = 0;
+    for (unsigned family = 0; family < GW_FAMILY_COUNT; family++)
+        live += GWI_LOAD(gwi_process_heap.totals[family].bytes);
+    return live;
+}
+
+/* Not again until the process has used much more memory in between: a process that stays small pays once. */
+void gwi_cache_relieve(gwi_cache *cache)
+{
+    const int64_t worthwhile = (int64_t)4 << 20;
+    int64_t used = (int64_t)gwi_arena_used();
+    if (used < worthwhile)
+        return;
+    int64_t live = live_bytes();
+    if (live > cache->relieved_at)
+        cache->relieved_at = live;
+    if (live > used / 8 || live > cache->relieved_at / 2)
+        return;
+    cache->relieved_at = live;
+    gwi_gate_await(&gwi_process_heap.gate);
+    gwi_cache_flush(cache);
+}
+
 /* --- registry -------------------------------------------------------------------------------------------- */
 
 static struct {

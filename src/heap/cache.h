@@ -47,7 +47,8 @@ typedef struct gwi_cache {
     gwi_outgoing outgoing[GWI_OUTGOING];
     _Atomic bool shares[GWI_CLASS_COUNT]; /* others release here: fresh spans begin as shared */
     bool in_use;                          /* a living thread has it; under the registry's lock */
-    struct gwi_cache *next;               /* in the registry; never removed */
+    int64_t relieved_at;    /* most live bytes since the magazines were last emptied */
+    struct gwi_cache *next; /* in the registry; never removed */
 } gwi_cache;
 
 extern GWI_THREAD_LOCAL gwi_cache *gwi_cache_self;
@@ -113,6 +114,9 @@ bool gwi_cache_refill(gwi_cache *cache, unsigned size_class);
 
 /* Puts the older half of a full magazine back into its spans. */
 void gwi_cache_flush_half(gwi_cache *cache, unsigned size_class);
+
+/* Empties the magazines where few blocks are live in very many pages: one slot in a magazine keeps a span. */
+void gwi_cache_relieve(gwi_cache *cache);
 
 /* Puts everything back: magazines, inbox, what is outgoing, empty spans. */
 void gwi_cache_flush(gwi_cache *cache);

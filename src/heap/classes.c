@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The slot sizes of the classes: one row for the 16-byte steps, then one a doubling. */
+/* The size classes as tables: their slot sizes, one row for the 16-byte steps, then one a doubling; and their numbers
+ * by size. */
 #include "heap/classes.h"
 
 const uint16_t gwi_class_sizes[GWI_CLASS_COUNT] = {
@@ -13,5 +14,20 @@ const uint16_t gwi_class_sizes[GWI_CLASS_COUNT] = {
     4608, 5120, 5632, 6144, 6656, 7168, 7680, 8192,
     9216, 10240, 11264, 12288, 13312, 14336, 15360, 16384,
     18432, 20480, 22528, 24576, 26624, 28672, 30720, 32768,
+    /* clang-format on */
+};
+
+/* For 0 bytes, then one entry for each 16 bytes to 2 KiB. */
+const uint8_t gwi_small_classes[129] = {
+    /* clang-format off */
+    0,
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+    16, 16, 17, 17, 18, 18, 19, 19, 20, 20, 21, 21, 22, 22, 23, 23,
+    24, 24, 24, 24, 25, 25, 25, 25, 26, 26, 26, 26, 27, 27, 27, 27,
+    28, 28, 28, 28, 29, 29, 29, 29, 30, 30, 30, 30, 31, 31, 31, 31,
+    32, 32, 32, 32, 32, 32, 32, 32, 33, 33, 33, 33, 33, 33, 33, 33,
+    34, 34, 34, 34, 34, 34, 34, 34, 35, 35, 35, 35, 35, 35, 35, 35,
+    36, 36, 36, 36, 36, 36, 36, 36, 37, 37, 37, 37, 37, 37, 37, 37,
+    38, 38, 38, 38, 38, 38, 38, 38, 39, 39, 39, 39, 39, 39, 39, 39,
     /* clang-format on */
 };

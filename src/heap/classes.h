@@ -11,11 +11,14 @@
 #define GWI_CLASS_COUNT 72
 #define GWI_SMALL_MAX ((size_t)32768)
 
+/* Classes of small sizes by 16 bytes: sizes come at random, and a branch on them is mispredicted as often. */
+extern const uint8_t gwi_small_classes[129];
+
 /* The class whose slots hold nbytes, for nbytes <= GWI_SMALL_MAX. */
 static inline unsigned gwi_class_of(size_t nbytes)
 {
-    if (nbytes <= 128)
-        return nbytes == 0 ? 0 : (unsigned)((nbytes - 1) >> 4);
+    if (GWI_LIKELY(nbytes <= 2048))
+        return gwi_small_classes[(nbytes + 15) >> 4];
     unsigned doubling =
         63u - (unsigned)__builtin_clzll((unsigned long long)(nbytes - 1)); /* >= 7 */
     unsigned step = (unsigned)((nbytes - 1) >> (doubling - 3)) & 7u;

@@ -11,6 +11,7 @@ typedef struct reading {
     gwi_word *words;
     _Atomic uint32_t *sizes;
     unsigned size_class;
+    uint64_t reciprocal;
     uint32_t nslots;
     size_t nbytes;
     size_t npages;
@@ -25,6 +26,7 @@ static bool read_descriptor(gwi_span *span, reading *r)
         r->words = GWI_LOAD_ACQUIRE(span->words);
         r->sizes = GWI_LOAD_ACQUIRE(span->sizes);
         r->size_class = GWI_LOAD_ACQUIRE(span->size_class);
+        r->reciprocal = GWI_LOAD_ACQUIRE(span->reciprocal);
         r->nslots = GWI_LOAD_ACQUIRE(span->nslots);
         r->nbytes = GWI_LOAD_ACQUIRE(span->nbytes);
         r->npages = GWI_LOAD_ACQUIRE(span->npages);
@@ -37,7 +39,7 @@ static bool read_descriptor(gwi_span *span, reading *r)
 static bool find_slot(const reading *r, size_t offset, gwi_place *place)
 {
     size_t slot_nbytes = gwi_class_size(r->size_class);
-    place->slot = (uint32_t)(offset / slot_nbytes);
+    gwi_slot_at(r->reciprocal, offset, &place->slot);
     if (place->slot >= r->nslots)
         return false;
     place->slot_nbytes = slot_nbytes;

@@ -163,7 +163,7 @@ void gwi_runs_purge(void)
 /* A page is refaulted at about 1.6 us per 4 KiB: what is likely to be used again soon is kept. */
 void gwi_runs_purge_beyond(size_t used_pages)
 {
-    const size_t always_kept = ((size_t)16 << 20) >> GWI_PAGE_SHIFT;
+    const size_t always_kept = ((size_t)8 << 20) >> GWI_PAGE_SHIFT;
     size_t kept = used_pages / 8 > always_kept ? used_pages / 8 : always_kept;
     if (runs.dirty_pages > kept)
         gwi_runs_purge();
