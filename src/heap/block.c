@@ -3,6 +3,7 @@
 #include "heap/block.h"
 
 #include "heap/arena.h"
+#include "heap/meta.h"
 #include "heap/misuse.h"
 #include "heap/os.h"
 #include "heap/place.h"
@@ -514,6 +515,11 @@ bool gwi_heap_size(const gwi_caller *by, const void *p, size_t *nbytes)
         return false;
     *nbytes = place.nbytes;
     return true;
+}
+
+void *gwi_heap_table(size_t nbytes)
+{
+    return gwi_meta_take(nbytes);
 }
 
 void gwi_heap_refuse(const gwi_caller *by, const void *p)

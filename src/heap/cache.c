@@ -82,8 +82,8 @@ static gwi_span *span_with_room(gwi_cache *cache, unsigned size_class)
 
 static void fold_tallies(gwi_cache *cache)
 {
-    for (unsigned family = 0; family < GW_FAMILY_COUNT; family++)
-        gwi_tally_fold(&cache->pool.tallies[family]);
+    for (unsigned tally = 0; tally < GWI_TALLY_COUNT; tally++)
+        gwi_tally_fold(&cache->pool.tallies[tally]);
 }
 
 /* Lowest addresses are handed out first, so they go on top. */

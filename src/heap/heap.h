@@ -25,6 +25,10 @@ typedef struct gwi_caller {
 /* A bit for each value of the upper four bits of a live slot's word. */
 #define GWI_ACCEPTS(family) ((uint16_t)(1u << (8u + (unsigned)(family) + 1u)))
 
+/* The memory of a moveable handle: an HGlobal block to whoever asks, but released and resized by its handle alone, or
+ * the handle would be left without it. */
+#define GWI_FAMILY_MOVEABLE ((gw_family)GW_FAMILY_COUNT)
+
 /* A BSTR points behind its length, which has room of a pointer's size, as Windows and .NET have it. */
 #define GWI_BSTR_OFFSET ((uint16_t)sizeof(void *))
 /* What a BSTR's block holds besides its text: the room for the length, and the end. */
@@ -52,6 +56,9 @@ void *gwi_heap_realloc(const gwi_caller *by, void *p, size_t nbytes, unsigned fl
 
 /* Requested size of a live block, as gwi_heap_alloc() was told; false where there is none, and nothing is set. */
 bool gwi_heap_size(const gwi_caller *by, const void *p, size_t *nbytes);
+
+/* Zeroed memory for a table of a room above, apart from every block; never given back. NULL where there is none. */
+void *gwi_heap_table(size_t nbytes);
 
 /* Reports that a function was given a pointer it does not take, and sets the failure. */
 void gwi_heap_refuse(const gwi_caller *by, const void *p);

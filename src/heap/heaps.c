@@ -2,6 +2,7 @@
 /* The heaps of the process: their table, their handles, their making and end. */
 #include "heap/heaps.h"
 
+#include "heap/heap.h"
 #include "heap/os.h"
 
 /* Usable before any constructor has run. */
@@ -12,9 +13,10 @@ gw_heap gwi_process_heap = {
     .gate = {.lock = GWI_LOCK_INIT, .freed = PTHREAD_COND_INITIALIZER},
     .pool = {.heap = &gwi_process_heap,
              .kind = GWI_POOL_SHARED,
-             .tallies = {TALLY(GW_FAMILY_HEAP), TALLY(GW_FAMILY_HGLOBAL),
-                         TALLY(GW_FAMILY_COTASKMEM), TALLY(GW_FAMILY_BSTR), TALLY(GW_FAMILY_NATIVE),
-                         TALLY(GW_FAMILY_MALLOC)}},
+             .tallies =
+                 {TALLY(GW_FAMILY_HEAP), TALLY(GW_FAMILY_HGLOBAL), TALLY(GW_FAMILY_COTASKMEM),
+                  TALLY(GW_FAMILY_BSTR), TALLY(GW_FAMILY_NATIVE), TALLY(GW_FAMILY_MALLOC),
+                  [GWI_FAMILY_MOVEABLE] = {.total = &gwi_process_heap.totals[GW_FAMILY_HGLOBAL]}}},
 };
 
 #define TABLE_HEAPS 65536

@@ -16,9 +16,9 @@ void gwi_pool_init(gwi_pool *pool, gw_heap *heap, gwi_total *totals, gwi_pool_ki
         pool->kind = kind;
     }
     pool->executable = executable;
-    for (unsigned family = 0; family < GW_FAMILY_COUNT; family++) {
-        gwi_tally_clear(&pool->tallies[family]);
-        pool->tallies[family].total = &totals[family];
+    for (unsigned tally = 0; tally < GWI_TALLY_COUNT; tally++) {
+        gwi_tally_clear(&pool->tallies[tally]);
+        pool->tallies[tally].total = &totals[gwi_tally_family(tally)];
     }
 }
 

@@ -19,7 +19,7 @@ typedef struct gwi_pool {
     gwi_span *full[GWI_CLASS_COUNT];    /* small spans without */
     gwi_span *large;
     gwi_span *initial; /* pages that were committed at its making, and are not used yet */
-    gwi_tally tallies[GW_FAMILY_COUNT];
+    gwi_tally tallies[GWI_TALLY_COUNT];
 } gwi_pool;
 
 /* `totals` are the heap's, one a family. */

@@ -42,12 +42,27 @@ static gw_block_state query(gwi_cache *cache, const void *p, gw_block_info *info
     return info->state = state;
 }
 
+/* With the family as the heap knows it. */
+static gw_block_state query_closely(const void *p, gw_block_info *info)
+{
+    gwi_cache *cache = gwi_cache_enter();
+    gw_block_state state = query(cache, p, info);
+    gwi_cache_leave(cache);
+    return state;
+}
+
+static gw_family public_family(gw_family family)
+{
+    return family == GWI_FAMILY_MOVEABLE ? GW_FAMILY_HGLOBAL : family;
+}
+
 gw_block_state gw_block_query(const void *any_pointer_value, gw_block_info *info)
 {
     gw_block_info unwanted;
-    gwi_cache *cache = gwi_cache_enter();
-    gw_block_state state = query(cache, any_pointer_value, info != NULL ? info : &unwanted);
-    gwi_cache_leave(cache);
+    if (info == NULL)
+        info = &unwanted;
+    gw_block_state state = query_closely(any_pointer_value, info);
+    info->family = public_family(info->family);
     return state;
 }
 
@@ -61,10 +76,14 @@ static const char *const state_names[] = {
 /* "a BSTR of 24 bytes", "an HGlobal block of 1 byte" */
 static void name_block(char *out, size_t capacity, const gw_block_info *info)
 {
-    gwi_format(out, capacity, "%s %s%s of %zu byte%s",
-               info->family == GW_FAMILY_HGLOBAL ? "an" : "a", gw_family_name(info->family),
-               info->family == GW_FAMILY_BSTR ? "" : " block", info->nbytes,
-               info->nbytes == 1 ? "" : "s");
+    const char *plural = info->nbytes == 1 ? "" : "s";
+    if (info->family == GWI_FAMILY_MOVEABLE)
+        gwi_format(out, capacity, "the memory of a moveable handle, of %zu byte%s", info->nbytes,
+                   plural);
+    else
+        gwi_format(out, capacity, "%s %s%s of %zu byte%s",
+                   info->family == GW_FAMILY_HGLOBAL ? "an" : "a", gw_family_name(info->family),
+                   info->family == GW_FAMILY_BSTR ? "" : " block", info->nbytes, plural);
 }
 
 static gw_violation_id kind_of(const gw_block_info *info, const gw_heap *heap)
@@ -117,14 +136,14 @@ static void write_sentence(char *out, size_t capacity, const gw_violation *viola
 void gwi_misuse_report(const gwi_caller *by, const gw_heap *heap, const void *p)
 {
     gw_block_info info;
-    gw_block_query(p, &info);
+    query_closely(p, &info);
     bool has_block = info.state != GW_BLOCK_FOREIGN && info.state != GW_BLOCK_UNUSED;
     gw_violation violation = {
         .id = kind_of(&info, heap),
         .function = by->function,
         .pointer = p,
         .state = state_names[info.state],
-        .family = has_block ? gw_family_name(info.family) : NULL,
+        .family = has_block ? gw_family_name(public_family(info.family)) : NULL,
         .nbytes = info.nbytes,
     };
     char sentence[256];

@@ -11,8 +11,9 @@ typedef struct sums {
 
 static void add_pool(const gwi_pool *pool, sums *live)
 {
-    for (unsigned family = 0; family < GW_FAMILY_COUNT; family++) {
-        gwi_tally *tally = (gwi_tally *)(uintptr_t)&pool->tallies[family];
+    for (unsigned i = 0; i < GWI_TALLY_COUNT; i++) {
+        gwi_tally *tally = (gwi_tally *)(uintptr_t)&pool->tallies[i];
+        gw_family family = gwi_tally_family(i);
         live->blocks[family] += GWI_LOAD(tally->blocks);
         live->bytes[family] += GWI_LOAD(tally->bytes);
     }
@@ -77,10 +78,10 @@ static void collect(gw_heap *heap, gwi_cache *own, gw_heap_statistics *out)
     sums live = {0};
     bool process = gwi_heap_is_process(heap);
     memset(out, 0, sizeof *out);
-    for (unsigned family = 0; family < GW_FAMILY_COUNT; family++) {
-        gwi_tally_fold(&heap->pool.tallies[family]);
+    for (unsigned tally = 0; tally < GWI_TALLY_COUNT; tally++) {
+        gwi_tally_fold(&heap->pool.tallies[tally]);
         if (process)
-            gwi_tally_fold(&own->pool.tallies[family]);
+            gwi_tally_fold(&own->pool.tallies[tally]);
     }
     if (process)
         gwi_caches_each(add_cache, &live);

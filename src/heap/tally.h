@@ -10,6 +10,15 @@
 
 #include <gangway/heap.h>
 
+/* One a family, and one for the memory of moveable handles, which counts as HGlobal. */
+#define GWI_TALLY_COUNT (GW_FAMILY_COUNT + 1)
+
+/* The family that a tally's sums belong to. */
+static inline gw_family gwi_tally_family(unsigned tally)
+{
+    return tally < GW_FAMILY_COUNT ? (gw_family)tally : GW_FAMILY_HGLOBAL;
+}
+
 /* Of one heap: what its pools have handed on. */
 typedef struct gwi_total {
     _Atomic int64_t blocks, bytes;

@@ -151,7 +151,7 @@ gw_bool gw_HeapWalk(gw_heap *heap, gw_PROCESS_HEAP_ENTRY *entry)
 /* A live word says a family there is, and a size that fits the slot. */
 static bool block_is_sound(const gwi_place *place)
 {
-    return (unsigned)gwi_word_family(place->value) < GW_FAMILY_COUNT &&
+    return (unsigned)gwi_word_family(place->value) <= GWI_FAMILY_MOVEABLE &&
            place->nbytes <= place->slot_nbytes;
 }
 
@@ -203,7 +203,7 @@ static bool is_live_block(gwi_cache *cache, gw_heap *heap, const void *block)
 {
     gwi_place place;
     const unsigned families = GWI_ACCEPTS(GW_FAMILY_HEAP) | GWI_ACCEPTS(GW_FAMILY_HGLOBAL) |
-                              GWI_ACCEPTS(GW_FAMILY_COTASKMEM);
+                              GWI_ACCEPTS(GW_FAMILY_COTASKMEM) | GWI_ACCEPTS(GWI_FAMILY_MOVEABLE);
     return gwi_place_find(cache, block, &place) && place.kind != GWI_SPAN_FREE &&
            place.start == block && gwi_place_heap(&place) == heap &&
            (families >> (place.value >> GWI_WORD_FAMILY_SHIFT) & 1);

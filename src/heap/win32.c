@@ -222,7 +222,8 @@ void *gw_HeapReAlloc(gw_heap *heap, uint32_t flags, void *block, size_t nbytes)
 
 /* --- asking ---------------------------------------------------------------------------------------------- */
 
-static const gwi_caller heap_size = {"gw_HeapSize", families_here, ACCEPTED_HERE, 0};
+static const gwi_caller heap_size = {"gw_HeapSize", families_here,
+                                     ACCEPTED_HERE | GWI_ACCEPTS(GWI_FAMILY_MOVEABLE), 0};
 
 static bool find_size(gw_heap *heap, uint32_t flags, const void *block, size_t *nbytes)
 {
