@@ -193,7 +193,9 @@ typedef enum gw_violation_id {
     GW_VIOLATION_UNSERIALIZED = 8, /**< GW-008: a second thread inside a NO_SERIALIZE heap */
     GW_VIOLATION_DAMAGED = 9, /**< GW-009: guard bytes or bookkeeping of a block have changed */
     GW_VIOLATION_OUT_OF_MEMORY =
-        10 /**< GW-010: no memory in a heap made with GENERATE_EXCEPTIONS */
+        10, /**< GW-010: no memory in a heap made with GENERATE_EXCEPTIONS */
+    GW_VIOLATION_MEMORY_HANDLE =
+        11 /**< GW-011: a moveable handle that is freed, or never was one */
 } gw_violation_id;
 
 /** A refused misuse, as a handler sees it. All texts live as long as the handler runs. */

@@ -8,6 +8,7 @@
 
 #include <gangway/base.h>
 #include <gangway/error.h>
+#include <gangway/handles.h>
 #include <gangway/heap.h>
 #include <gangway/marshal.h>
 #include <gangway/memory.h>

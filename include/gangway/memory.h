@@ -5,7 +5,7 @@
  *
  * | allocated by | released by |
  * | --- | --- |
- * | AllocHGlobal, ReAllocHGlobal, StringToHGlobal* | FreeHGlobal, ZeroFreeGlobalAlloc* |
+ * | AllocHGlobal, ReAllocHGlobal, StringToHGlobal*, GlobalAlloc, LocalAlloc | FreeHGlobal, GlobalFree, LocalFree, ZeroFreeGlobalAlloc* |
  * | AllocCoTaskMem, CoTaskMemAlloc, StringToCoTaskMem* | FreeCoTaskMem, CoTaskMemFree, ZeroFreeCoTaskMem* |
  * | SysAllocString*, AllocBSTR, StringToBSTR | SysFreeString, FreeBSTR, ZeroFreeBSTR |
  * | NativeMemoryAlloc*, NativeMemoryAlignedAlloc | NativeMemoryFree, NativeMemoryAlignedFree |
@@ -24,6 +24,10 @@
 
 GW_BEGIN_DECLS
 
+/* Declared here too, as the functions of handles.h. */
+GW_API void *gw_GlobalFree(void *h);
+GW_API void *gw_LocalFree(void *h);
+
 /* Declared here too, since the attributes of the allocation functions name them; documented in marshal.h. */
 GW_API gw_bool gw_ZeroFreeGlobalAllocAnsi(void *p);
 GW_API gw_bool gw_ZeroFreeGlobalAllocUnicode(void *p);
@@ -33,12 +37,13 @@ GW_API gw_bool gw_ZeroFreeCoTaskMemUTF8(void *p);
 GW_API gw_bool gw_ZeroFreeBSTR(gw_bstr b);
 
 /**
- * Releases an HGlobal block.
+ * Releases an HGlobal block, or a moveable handle of gw_GlobalAlloc() or gw_LocalAlloc() with its memory.
  *
- * @param[in] p  a live HGlobal block, or NULL
+ * @param[in] p  a live HGlobal block or handle, or NULL
  * @return      1, or 0
  * @owner       the block is no longer the caller's; after 0 nothing has changed
- * @errors      0 and GW_ERROR_INVALID_PARAMETER with a violation for anything but a live HGlobal block
+ * @errors      0 and GW_ERROR_INVALID_PARAMETER with a violation for anything but a live HGlobal block;
+ *              0 and GW_ERROR_INVALID_HANDLE with a violation for a freed handle
  * @thread      any; of several threads that release one block, one gets 1
  * @differs     .NET ends the process, or corrupts its heap, where this refuses
  * @contract    System.Runtime.InteropServices.Marshal.FreeHGlobal
@@ -50,18 +55,21 @@ GW_DEFINE_AUTO(void *, gw_FreeHGlobal)
  * still its owner's where that fails. */
 #define GW_OWNED_AS_HGLOBAL                                                                        \
     GW_OWNED_BY(gw_FreeHGlobal, 1)                                                                 \
+    GW_OWNED_BY(gw_GlobalFree, 1)                                                                  \
+    GW_OWNED_BY(gw_LocalFree, 1)                                                                   \
     GW_OWNED_BY(gw_ZeroFreeGlobalAllocAnsi, 1)                                                     \
     GW_OWNED_BY(gw_ZeroFreeGlobalAllocUnicode, 1) GW_OWNED_BY(gw_HeapFree, 3)
 
 /**
- * Changes the size of an HGlobal block, keeping its contents up to the smaller of both sizes.
+ * Changes the size of an HGlobal block, keeping its contents up to the smaller of both sizes. A moveable handle is
+ * resized as by gw_GlobalReAlloc() with GW_GMEM_MOVEABLE.
  *
- * @param[in] p       a live HGlobal block; NULL allocates
+ * @param[in] p       a live HGlobal block or handle; NULL allocates
  * @param[in] nbytes  the new size in bytes; 0 gives a live block of 0 bytes
  * @return      the block, which may have moved, or NULL
  * @owner       the caller; family HGlobal; release with gw_FreeHGlobal(). After NULL the old block is whole
  * @errors      NULL and GW_ERROR_NOT_ENOUGH_MEMORY; NULL and GW_ERROR_INVALID_PARAMETER with a violation for
- *              anything but a live HGlobal block
+ *              anything but a live HGlobal block; NULL and GW_ERROR_INVALID_HANDLE with a violation for a freed handle
  * @thread      any, but one at a time for one block
  * @contract    System.Runtime.InteropServices.Marshal.ReAllocHGlobal
  */

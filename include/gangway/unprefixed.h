@@ -17,6 +17,7 @@
 #define GANGWAY_UNPREFIXED_H
 
 #include <gangway/gangway.h>
+#include <gangway/unprefixed_memory.h>
 
 /** @cond */
 

@@ -3,20 +3,24 @@
  * other thread can have the block by then. */
 #include "marshal/marshal.h"
 
-#include "heap/heap.h"
+#include "memory/memory.h"
 
 #define ZERO_FREE(name, families, family)                                                          \
     static const gwi_caller self = {name, families, GWI_ACCEPTS(family), 0};                       \
     return gwi_heap_wipe_and_free(&self, p)
 
+#define ZERO_FREE_HGLOBAL(name)                                                                    \
+    static const gwi_caller self = {name, "HGlobal blocks", GWI_ACCEPTS(GW_FAMILY_HGLOBAL), 0};    \
+    return gwi_hglobal_wipe_and_free(&self, p)
+
 gw_bool gw_ZeroFreeGlobalAllocAnsi(void *p)
 {
-    ZERO_FREE("gw_ZeroFreeGlobalAllocAnsi", "HGlobal blocks", GW_FAMILY_HGLOBAL);
+    ZERO_FREE_HGLOBAL("gw_ZeroFreeGlobalAllocAnsi");
 }
 
 gw_bool gw_ZeroFreeGlobalAllocUnicode(void *p)
 {
-    ZERO_FREE("gw_ZeroFreeGlobalAllocUnicode", "HGlobal blocks", GW_FAMILY_HGLOBAL);
+    ZERO_FREE_HGLOBAL("gw_ZeroFreeGlobalAllocUnicode");
 }
 
 gw_bool gw_ZeroFreeCoTaskMemAnsi(void *p)

@@ -64,7 +64,7 @@ END_TEST
 START_TEST(a_message_is_one_line_that_begins_with_its_number)
 {
     gw_set_violation_handler(remember, NULL);
-    for (int id = GW_VIOLATION_FREED; id <= GW_VIOLATION_OUT_OF_MEMORY; id++) {
+    for (int id = GW_VIOLATION_FREED; id <= GW_VIOLATION_MEMORY_HANDLE; id++) {
         char beginning[64];
         snprintf(beginning, sizeof beginning, "GW-%03d gw_FreeHGlobal: ", id);
         report_one((gw_violation_id)id);

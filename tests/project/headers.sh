@@ -30,8 +30,9 @@ for path in "$top_srcdir"/include/gangway/*.h "$top_builddir"/include/gangway/ve
 done
 
 # unprefixed.h has the name of every function that is Win32's or OLE's by contract, and each of its names leads somewhere.
-unprefixed=$top_srcdir/include/gangway/unprefixed.h
-others=$(find "$top_srcdir/include/gangway" -name '*.h' ! -name unprefixed.h)
+unprefixed=$scratch/unprefixed.h
+cat "$top_srcdir"/include/gangway/unprefixed*.h >"$unprefixed"
+others=$(find "$top_srcdir/include/gangway" -name '*.h' ! -name 'unprefixed*.h')
 # shellcheck disable=SC2086
 $AWK -f "$top_srcdir/build-aux/api.awk" -v mode=json $others |
   sed -n 's/^      "name": "\(.*\)",$/name \1/p; s/^      "contract": "\(Win32\|OLE Automation\) \([A-Za-z_0-9]*\)",$/contract \2/p' |

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The memory that crosses, as the rooms above see it beyond the public functions.
+ */
+#ifndef GWI_MEMORY_MEMORY_H
+#define GWI_MEMORY_MEMORY_H
+
+#include "heap/heap.h"
+
+/* Clears and releases an HGlobal block, or a moveable handle with its block; NULL is released by doing nothing.
+ * False with the failure set and reported. */
+bool gwi_hglobal_wipe_and_free(const gwi_caller *by, void *p);
+
+#endif
