@@ -65,6 +65,29 @@ typedef struct gw_PROCESS_HEAP_ENTRY {
     } u;                                /**< by wFlags */
 } gw_PROCESS_HEAP_ENTRY;
 
+/** @name Information classes of gw_HeapQueryInformation() and gw_HeapSetInformation()
+ * The values of winnt.h. @{ */
+#define GW_HeapCompatibilityInformation 0
+#define GW_HeapEnableTerminationOnCorruption 1
+#define GW_HeapOptimizeResources 3
+#define GW_HEAP_OPTIMIZE_RESOURCES_CURRENT_VERSION 1u
+/** @} */
+
+/** What gw_HeapSetInformation() is given with GW_HeapOptimizeResources. */
+typedef struct gw_HEAP_OPTIMIZE_RESOURCES_INFORMATION {
+    uint32_t Version; /**< GW_HEAP_OPTIMIZE_RESOURCES_CURRENT_VERSION */
+    uint32_t Flags;   /**< 0 */
+} gw_HEAP_OPTIMIZE_RESOURCES_INFORMATION;
+
+/** What gw_HeapSummary() answers. */
+typedef struct gw_HEAP_SUMMARY {
+    uint32_t cb;         /**< in: sizeof(gw_HEAP_SUMMARY) */
+    size_t cbAllocated;  /**< requested bytes of live blocks */
+    size_t cbCommitted;  /**< memory the heap holds from the system, in use or at hand */
+    size_t cbReserved;   /**< address space it holds */
+    size_t cbMaxReserve; /**< of a fixed heap, its maximum; else as cbReserved */
+} gw_HEAP_SUMMARY;
+
 /** What a pointer value is. */
 typedef enum gw_block_state {
     GW_BLOCK_FOREIGN, /**< no memory of any Gangway heap */
@@ -299,6 +322,78 @@ GW_API gw_bool gw_HeapUnlock(gw_heap *heap);
  * @contract    Win32 HeapWalk
  */
 GW_API gw_bool gw_HeapWalk(gw_heap *heap, gw_PROCESS_HEAP_ENTRY *entry);
+
+/**
+ * Gives empty spans back to the heap, and free memory to the system.
+ *
+ * @param[in] heap   a heap
+ * @param[in] flags  GW_HEAP_NO_SERIALIZE does not wait for a thread that holds the heap by gw_HeapLock()
+ * @return      the size in bytes of the largest free run of pages at hand; 0 where there is none, or it failed
+ * @owner       nothing changes hands
+ * @errors      0 and GW_NO_ERROR, which is set, where there is none; 0 and GW_ERROR_INVALID_HANDLE with a violation for
+ *              what is no heap
+ * @thread      any; memory that other threads have at hand stays with them
+ * @contract    Win32 HeapCompact
+ */
+GW_API size_t gw_HeapCompact(gw_heap *heap, uint32_t flags);
+
+/**
+ * Sums of a heap.
+ *
+ * @param[in]     heap     a heap
+ * @param[in]     flags    0
+ * @param[in,out] summary  its cb is sizeof(gw_HEAP_SUMMARY)
+ * @return      1, or 0
+ * @owner       nothing changes hands
+ * @errors      0 and GW_ERROR_INVALID_PARAMETER for flags, NULL, or another cb; 0 and GW_ERROR_INVALID_HANDLE with a
+ *              violation for what is no heap
+ * @thread      any
+ * @contract    Win32 HeapSummary
+ */
+GW_API gw_bool gw_HeapSummary(gw_heap *heap, uint32_t flags, gw_HEAP_SUMMARY *summary);
+
+/**
+ * What kind of heap it is: as a uint32_t, 0 for a standard heap and 2 for a low-fragmentation heap.
+ *
+ * @param[in]  heap               a heap
+ * @param[in]  information_class  GW_HeapCompatibilityInformation
+ * @param[out] out                at least 4 bytes
+ * @param[in]  nbytes             how many bytes there are
+ * @param[out] returned           how many are needed; may be NULL
+ * @return      1, or 0
+ * @owner       nothing changes hands
+ * @errors      0 and GW_ERROR_INSUFFICIENT_BUFFER for less than 4 bytes; GW_ERROR_INVALID_PARAMETER for another class,
+ *              and for no @p out; GW_ERROR_NOACCESS for NULL; GW_ERROR_INVALID_HANDLE with a violation for what is no heap
+ * @thread      any
+ * @differs     the process heap is a low-fragmentation heap from the start, and no heap becomes one by itself
+ * @contract    Win32 HeapQueryInformation
+ */
+GW_API gw_bool gw_HeapQueryInformation(gw_heap *heap, int32_t information_class, void *out,
+                                       size_t nbytes, size_t *returned);
+
+/**
+ * Sets what kind of heap it is, ends the process at damage from now on, or gives memory back, by the class.
+ *
+ * GW_HeapCompatibilityInformation: a uint32_t, 2 for a low-fragmentation heap, from which there is no way back.
+ * GW_HeapEnableTerminationOnCorruption: no data; from now on, and for good, a violation GW-009 ends the process by
+ * abort(), without asking a handler. GW_HeapOptimizeResources: a gw_HEAP_OPTIMIZE_RESOURCES_INFORMATION; as
+ * gw_HeapCompact(), for all heaps where @p heap is NULL.
+ *
+ * @param[in] heap               a heap; may be NULL for the last two classes
+ * @param[in] information_class  one of the three
+ * @param[in] in                 the data
+ * @param[in] nbytes             how many bytes
+ * @return      1, or 0
+ * @owner       nothing changes hands
+ * @errors      0 and GW_ERROR_INSUFFICIENT_BUFFER for too few bytes; GW_ERROR_INVALID_PARAMETER for another class or
+ *              unknown data; GW_ERROR_GEN_FAILURE for a kind that the heap cannot become, as a low-fragmentation heap that
+ *              is fixed or NO_SERIALIZE; GW_ERROR_NOACCESS for NULL; GW_ERROR_INVALID_HANDLE with a violation for what is
+ *              no heap
+ * @thread      any
+ * @contract    Win32 HeapSetInformation
+ */
+GW_API gw_bool gw_HeapSetInformation(gw_heap *heap, int32_t information_class, const void *in,
+                                     size_t nbytes);
 
 /**
  * Says what any pointer value is, without reading through it.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /**
  * @file
- * The names without a prefix of handles.h and imalloc.h; include unprefixed.h, which has all of them.
+ * The names without a prefix of handles.h and of what a heap says of itself; include unprefixed.h, which has all of them.
  */
 #ifndef GANGWAY_UNPREFIXED_MEMORY_H
 #define GANGWAY_UNPREFIXED_MEMORY_H
@@ -10,7 +10,7 @@
 
 /** @cond */
 
-/* --- constants --- */
+/* --- constants and types --- */
 
 #ifndef GMEM_FIXED
 #define GMEM_FIXED GW_GMEM_FIXED
@@ -105,6 +105,27 @@
 #ifndef NONZEROLPTR
 #define NONZEROLPTR GW_NONZEROLPTR
 #endif
+#ifndef HeapCompatibilityInformation
+#define HeapCompatibilityInformation GW_HeapCompatibilityInformation
+#endif
+#ifndef HeapEnableTerminationOnCorruption
+#define HeapEnableTerminationOnCorruption GW_HeapEnableTerminationOnCorruption
+#endif
+#ifndef HeapOptimizeResources
+#define HeapOptimizeResources GW_HeapOptimizeResources
+#endif
+#ifndef HEAP_OPTIMIZE_RESOURCES_CURRENT_VERSION
+#define HEAP_OPTIMIZE_RESOURCES_CURRENT_VERSION GW_HEAP_OPTIMIZE_RESOURCES_CURRENT_VERSION
+#endif
+#ifndef HEAP_INFORMATION_CLASS
+#define HEAP_INFORMATION_CLASS int32_t
+#endif
+#ifndef HEAP_SUMMARY
+#define HEAP_SUMMARY gw_HEAP_SUMMARY
+#endif
+#ifndef HEAP_OPTIMIZE_RESOURCES_INFORMATION
+#define HEAP_OPTIMIZE_RESOURCES_INFORMATION gw_HEAP_OPTIMIZE_RESOURCES_INFORMATION
+#endif
 
 /* --- functions --- */
 
@@ -155,6 +176,18 @@
 #endif
 #ifndef LocalHandle
 #define LocalHandle gw_LocalHandle
+#endif
+#ifndef HeapCompact
+#define HeapCompact gw_HeapCompact
+#endif
+#ifndef HeapSummary
+#define HeapSummary gw_HeapSummary
+#endif
+#ifndef HeapQueryInformation
+#define HeapQueryInformation gw_HeapQueryInformation
+#endif
+#ifndef HeapSetInformation
+#define HeapSetInformation gw_HeapSetInformation
 #endif
 #ifndef GlobalDiscard
 #define GlobalDiscard(handle) gw_GlobalReAlloc((handle), 0, GW_GMEM_MOVEABLE)

@@ -90,6 +90,9 @@ size_t gwi_format_list(char *out, size_t capacity, const char *format, va_list a
  * `violation->message` is made here: "GW-001 gw_FreeHGlobal: " and the formatted sentence. */
 void gwi_report(gw_violation *violation, uint32_t code, const char *format, ...) GWI_PRINTF(3, 4);
 
+/* From now on a violation GW_VIOLATION_DAMAGED ends the process, and no handler is asked. */
+void gwi_abort_on_damage(void);
+
 /* --- environment --------------------------------------------------------------------------------------- */
 
 /* The value of a variable, or NULL where it is unset or the process is set-id. */

@@ -70,6 +70,13 @@ static void respond_by_environment(const gw_violation *violation)
         abort();
 }
 
+static atomic_bool aborts_on_damage;
+
+void gwi_abort_on_damage(void)
+{
+    GWI_STORE(aborts_on_damage, true);
+}
+
 void gwi_report(gw_violation *violation, uint32_t code, const char *format, ...)
 {
     char sentence[320];
@@ -81,6 +88,11 @@ void gwi_report(gw_violation *violation, uint32_t code, const char *format, ...)
     gwi_format(line, sizeof line, "GW-%03u %s: %s", (unsigned)violation->id, violation->function,
                sentence);
     violation->message = line;
+
+    if (violation->id == GW_VIOLATION_DAMAGED && GWI_LOAD(aborts_on_damage)) {
+        write_line(line);
+        abort();
+    }
 
     gwi_lock_take(&installed.lock);
     gw_violation_handler handler = installed.handler;

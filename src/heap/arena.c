@@ -280,6 +280,15 @@ gwi_span *gwi_arena_take(size_t npages, size_t alignment)
     return span;
 }
 
+size_t gwi_arena_compact(void)
+{
+    gwi_lock_take(&arenas.lock);
+    gwi_runs_purge();
+    size_t longest = gwi_runs_longest();
+    gwi_lock_drop(&arenas.lock);
+    return longest << GWI_PAGE_SHIFT;
+}
+
 /* Lets a run join the free ones. Free pages of the run's neighbourhood are merged by gwi_runs_give(). */
 static void release_pages(gwi_span *span, size_t npages)
 {

@@ -73,6 +73,9 @@ void gwi_arena_shrink(gwi_span *span, size_t npages);
 /* Bytes of the runs that are not free. */
 size_t gwi_arena_used(void);
 
+/* Gives the memory of free pages back to the system; the bytes of the longest run of them. */
+size_t gwi_arena_compact(void);
+
 /* Bytes that can be touched and are not known to be given back; bytes of address space. */
 size_t gwi_arena_committed(void);
 size_t gwi_arena_reserved(void);

@@ -522,6 +522,11 @@ void *gwi_heap_table(size_t nbytes)
     return gwi_meta_take(nbytes);
 }
 
+void gwi_heap_table_end(void *table, size_t nbytes)
+{
+    gwi_meta_give(table, nbytes);
+}
+
 void gwi_heap_refuse(const gwi_caller *by, const void *p)
 {
     gwi_misuse_report(by, &gwi_process_heap, p);

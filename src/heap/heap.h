@@ -57,8 +57,14 @@ void *gwi_heap_realloc(const gwi_caller *by, void *p, size_t nbytes, unsigned fl
 /* Requested size of a live block, as gwi_heap_alloc() was told; false where there is none, and nothing is set. */
 bool gwi_heap_size(const gwi_caller *by, const void *p, size_t *nbytes);
 
-/* Zeroed memory for a table of a room above, apart from every block; never given back. NULL where there is none. */
+/* Zeroed memory for a table of a room above, apart from every block. NULL where there is none. */
 void *gwi_heap_table(size_t nbytes);
+
+/* Gives such a table back after all. */
+void gwi_heap_table_end(void *table, size_t nbytes);
+
+/* Gives memory of the process heap that is not in use back to the system. */
+void gwi_heap_minimize(void);
 
 /* Reports that a function was given a pointer it does not take, and sets the failure. */
 void gwi_heap_refuse(const gwi_caller *by, const void *p);

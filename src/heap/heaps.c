@@ -184,6 +184,7 @@ static void give_slot(gw_heap *heap)
 static bool make(gw_heap *heap, uint32_t options, size_t initial, size_t maximum)
 {
     heap->options = options;
+    GWI_STORE(heap->compatibility, 0);
     heap->maximum = maximum;
     heap->charged = 0;
     gwi_gate_begin(&heap->gate, (options & GW_HEAP_NO_SERIALIZE) != 0);

@@ -18,6 +18,7 @@
 struct gw_heap {
     _Atomic bool alive;
     uint32_t options;
+    _Atomic uint32_t compatibility; /* private: what HeapSetInformation() made of it */
     gwi_gate gate;
     gwi_pool pool; /* private: all spans. Process: those of no thread, and large blocks */
     gwi_total totals[GW_FAMILY_COUNT];

@@ -19,6 +19,12 @@ static size_t charge_of(size_t nbytes)
     return ((nbytes + 15) & ~(size_t)15) + BLOCK_OVERHEAD;
 }
 
+size_t gwi_private_left(const gw_heap *heap)
+{
+    size_t taken = FIXED_OVERHEAD + heap->charged;
+    return heap->maximum > taken ? heap->maximum - taken : 0;
+}
+
 static bool may_charge(const gw_heap *heap, size_t charged, size_t nbytes)
 {
     if (heap->maximum == 0)

@@ -10,6 +10,9 @@
 /* A block; NULL where there is no memory, or a fixed heap is full. Sets no failure. */
 void *gwi_private_alloc(gw_heap *heap, size_t nbytes, unsigned flags);
 
+/* What a fixed heap may still be charged with, in bytes. */
+size_t gwi_private_left(const gw_heap *heap);
+
 /* Whether a pointer is a live block of the heap; the place of it. */
 bool gwi_private_find(gw_heap *heap, const void *p, gwi_place *place);
 

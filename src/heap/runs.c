@@ -173,3 +173,16 @@ size_t gwi_runs_dirty_pages(void)
 {
     return runs.dirty_pages;
 }
+
+/* It is in the last bin that is filled. */
+size_t gwi_runs_longest(void)
+{
+    size_t longest = 0;
+    unsigned last = BINS;
+    for (unsigned bin = first_filled(0); bin < BINS; bin = first_filled(bin + 1))
+        last = bin;
+    for (gwi_span *span = last < BINS ? runs.bins[last] : NULL; span != NULL; span = span->next)
+        if (GWI_LOAD(span->npages) > longest)
+            longest = GWI_LOAD(span->npages);
+    return longest;
+}

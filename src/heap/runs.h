@@ -22,6 +22,9 @@ void gwi_runs_give(gwi_span *span, size_t npages, bool dirty);
 void gwi_runs_purge(void);
 void gwi_runs_purge_beyond(size_t used_pages);
 
+/* The pages of the longest free run; 0 where there is none. */
+size_t gwi_runs_longest(void);
+
 /* Free pages whose memory was not given back. */
 size_t gwi_runs_dirty_pages(void);
 
