@@ -10,6 +10,7 @@
 #include <gangway/error.h>
 #include <gangway/handles.h>
 #include <gangway/heap.h>
+#include <gangway/imalloc.h>
 #include <gangway/marshal.h>
 #include <gangway/memory.h>
 #include <gangway/text.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /**
  * @file
- * The names without a prefix of handles.h and of what a heap says of itself; include unprefixed.h, which has all of them.
+ * The names without a prefix of handles.h, of imalloc.h, and of what a heap says of itself; include unprefixed.h, which has all of them.
  */
 #ifndef GANGWAY_UNPREFIXED_MEMORY_H
 #define GANGWAY_UNPREFIXED_MEMORY_H
@@ -105,6 +105,21 @@
 #ifndef NONZEROLPTR
 #define NONZEROLPTR GW_NONZEROLPTR
 #endif
+#ifndef MEMCTX_TASK
+#define MEMCTX_TASK GW_MEMCTX_TASK
+#endif
+#ifndef MEMCTX_SHARED
+#define MEMCTX_SHARED GW_MEMCTX_SHARED
+#endif
+#ifndef MEMCTX_MACSYSTEM
+#define MEMCTX_MACSYSTEM GW_MEMCTX_MACSYSTEM
+#endif
+#ifndef MEMCTX_UNKNOWN
+#define MEMCTX_UNKNOWN GW_MEMCTX_UNKNOWN
+#endif
+#ifndef MEMCTX_SAME
+#define MEMCTX_SAME GW_MEMCTX_SAME
+#endif
 #ifndef HeapCompatibilityInformation
 #define HeapCompatibilityInformation GW_HeapCompatibilityInformation
 #endif
@@ -125,6 +140,18 @@
 #endif
 #ifndef HEAP_OPTIMIZE_RESOURCES_INFORMATION
 #define HEAP_OPTIMIZE_RESOURCES_INFORMATION gw_HEAP_OPTIMIZE_RESOURCES_INFORMATION
+#endif
+#ifndef IMalloc
+#define IMalloc gw_IMalloc
+#endif
+#ifndef IMallocVtbl
+#define IMallocVtbl gw_IMallocVtbl
+#endif
+#ifndef IMallocSpy
+#define IMallocSpy gw_IMallocSpy
+#endif
+#ifndef IMallocSpyVtbl
+#define IMallocSpyVtbl gw_IMallocSpyVtbl
 #endif
 
 /* --- functions --- */
@@ -188,6 +215,15 @@
 #endif
 #ifndef HeapSetInformation
 #define HeapSetInformation gw_HeapSetInformation
+#endif
+#ifndef CoGetMalloc
+#define CoGetMalloc gw_CoGetMalloc
+#endif
+#ifndef CoRegisterMallocSpy
+#define CoRegisterMallocSpy gw_CoRegisterMallocSpy
+#endif
+#ifndef CoRevokeMallocSpy
+#define CoRevokeMallocSpy gw_CoRevokeMallocSpy
 #endif
 #ifndef GlobalDiscard
 #define GlobalDiscard(handle) gw_GlobalReAlloc((handle), 0, GW_GMEM_MOVEABLE)

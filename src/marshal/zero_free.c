@@ -5,37 +5,33 @@
 
 #include "memory/memory.h"
 
-#define ZERO_FREE(name, families, family)                                                          \
+#define ZERO_FREE(name, families, family, kind)                                                    \
     static const gwi_caller self = {name, families, GWI_ACCEPTS(family), 0};                       \
-    return gwi_heap_wipe_and_free(&self, p)
-
-#define ZERO_FREE_HGLOBAL(name)                                                                    \
-    static const gwi_caller self = {name, "HGlobal blocks", GWI_ACCEPTS(GW_FAMILY_HGLOBAL), 0};    \
-    return gwi_hglobal_wipe_and_free(&self, p)
+    return gwi_##kind##_wipe_and_free(&self, p)
 
 gw_bool gw_ZeroFreeGlobalAllocAnsi(void *p)
 {
-    ZERO_FREE_HGLOBAL("gw_ZeroFreeGlobalAllocAnsi");
+    ZERO_FREE("gw_ZeroFreeGlobalAllocAnsi", "HGlobal blocks", GW_FAMILY_HGLOBAL, hglobal);
 }
 
 gw_bool gw_ZeroFreeGlobalAllocUnicode(void *p)
 {
-    ZERO_FREE_HGLOBAL("gw_ZeroFreeGlobalAllocUnicode");
+    ZERO_FREE("gw_ZeroFreeGlobalAllocUnicode", "HGlobal blocks", GW_FAMILY_HGLOBAL, hglobal);
 }
 
 gw_bool gw_ZeroFreeCoTaskMemAnsi(void *p)
 {
-    ZERO_FREE("gw_ZeroFreeCoTaskMemAnsi", "CoTaskMem blocks", GW_FAMILY_COTASKMEM);
+    ZERO_FREE("gw_ZeroFreeCoTaskMemAnsi", "CoTaskMem blocks", GW_FAMILY_COTASKMEM, cotaskmem);
 }
 
 gw_bool gw_ZeroFreeCoTaskMemUnicode(void *p)
 {
-    ZERO_FREE("gw_ZeroFreeCoTaskMemUnicode", "CoTaskMem blocks", GW_FAMILY_COTASKMEM);
+    ZERO_FREE("gw_ZeroFreeCoTaskMemUnicode", "CoTaskMem blocks", GW_FAMILY_COTASKMEM, cotaskmem);
 }
 
 gw_bool gw_ZeroFreeCoTaskMemUTF8(void *p)
 {
-    ZERO_FREE("gw_ZeroFreeCoTaskMemUTF8", "CoTaskMem blocks", GW_FAMILY_COTASKMEM);
+    ZERO_FREE("gw_ZeroFreeCoTaskMemUTF8", "CoTaskMem blocks", GW_FAMILY_COTASKMEM, cotaskmem);
 }
 
 gw_bool gw_ZeroFreeBSTR(gw_bstr b)

@@ -11,4 +11,7 @@
  * False with the failure set and reported. */
 bool gwi_hglobal_wipe_and_free(const gwi_caller *by, void *p);
 
+/* Clears and releases a CoTaskMem block; a spy is called. */
+bool gwi_cotaskmem_wipe_and_free(const gwi_caller *by, void *p);
+
 #endif
