@@ -43,6 +43,19 @@ static void use_process_heap(void)
     expect(HeapFree(hHeap, 0, lpvGrown) == TRUE, "HeapFree releases");
 }
 
+static void use_moveable_memory(void)
+{
+    HGLOBAL hMem = GlobalAlloc(GHND, 24);
+    LPVOID lpvMem = GlobalLock(hMem);
+    expect(lpvMem != NULL && GlobalHandle(lpvMem) == hMem, "GlobalLock gives the memory");
+    expect(GlobalSize(hMem) == 24 && (GlobalFlags(hMem) & GMEM_LOCKCOUNT) == 1,
+           "GlobalSize and GlobalFlags know the handle");
+    expect(GlobalUnlock(hMem) == FALSE && GetLastError() == NO_ERROR, "GlobalUnlock unlocks");
+    expect(GlobalDiscard(hMem) == hMem && (GlobalFlags(hMem) & GMEM_DISCARDED) != 0,
+           "GlobalDiscard discards");
+    expect(LocalFree(hMem) == NULL, "LocalFree releases");
+}
+
 static void use_wrong_pointer(void)
 {
     int violations = 0;
@@ -94,6 +107,7 @@ static void use_ole(void)
 int main(void)
 {
     use_process_heap();
+    use_moveable_memory();
     use_wrong_pointer();
     use_private_heap();
     use_ole();
