@@ -39,7 +39,8 @@ GW_BEGIN_DECLS
 #define GW_GPTR (GW_GMEM_FIXED | GW_GMEM_ZEROINIT)
 /** @} */
 
-/** @name What gw_GlobalFlags() answers @{ */
+/** @name What gw_GlobalFlags() answers
+ * The values of winbase.h. @{ */
 #define GW_GMEM_LOCKCOUNT 0x00FFu
 #define GW_GMEM_DISCARDED 0x4000u
 #define GW_GMEM_INVALID_HANDLE 0x8000u
@@ -60,7 +61,8 @@ GW_BEGIN_DECLS
 #define GW_NONZEROLPTR GW_LMEM_FIXED
 /** @} */
 
-/** @name What gw_LocalFlags() answers @{ */
+/** @name What gw_LocalFlags() answers
+ * The values of winbase.h. @{ */
 #define GW_LMEM_LOCKCOUNT 0x00FFu
 #define GW_LMEM_DISCARDED 0x4000u
 #define GW_LMEM_INVALID_HANDLE 0x8000u
