@@ -5,6 +5,7 @@
 #include "heap/arena.h"
 #include "heap/fork.h"
 #include "heap/meta.h"
+#include "heap/modes.h"
 #include "heap/os.h"
 #include "heap/remote.h"
 
@@ -284,7 +285,7 @@ static gwi_cache *enter_spare(void)
 
 gwi_cache *gwi_cache_enter_slow(void)
 {
-    if (!thread_has_ended) {
+    if (!thread_has_ended && !gwi_modes_have(~0u)) {
         gwi_cache *cache = take_cache();
         if (cache != NULL && become_own(cache)) {
             gwi_fork_watch();

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT */
+/* Modes: reading their list, from the environment or by call. */
+#include "heap/modes.h"
+
+#include "heap/cache.h"
+
+#include <gangway/heap.h>
+
+#include <errno.h>
+#include <unistd.h>
+
+/* --- reading a list -------------------------------------------------------------------------------------- */
+
+typedef struct word {
+    const char *text;
+    size_t nbytes;
+} word;
+
+static bool is_word(word given, const char *name)
+{
+    return given.nbytes == strlen(name) && memcmp(given.text, name, given.nbytes) == 0;
+}
+
+/* What follows a prefix such as "fail="; false where the word begins otherwise. */
+static bool skip_prefix(word *given, const char *prefix)
+{
+    size_t nbytes = strlen(prefix);
+    if (given->nbytes < nbytes || memcmp(given->text, prefix, nbytes) != 0)
+        return false;
+    given->text += nbytes;
+    given->nbytes -= nbytes;
+    return true;
+}
+
+static bool skip_digits(word *given, uint64_t *number)
+{
+    uint64_t sum = 0;
+    size_t digits = 0;
+    for (; digits < given->nbytes && given->text[digits] >= '0' && given->text[digits] <= '9';
+         digits++)
+        if (__builtin_mul_overflow(sum, 10, &sum) ||
+            __builtin_add_overflow(sum, (uint64_t)(given->text[digits] - '0'), &sum))
+            return false;
+    given->text += digits;
+    given->nbytes -= digits;
+    *number = sum;
+    return digits > 0;
+}
+
+static bool read_count(word given, size_t *count)
+{
+    uint64_t number;
+    if (!skip_digits(&given, &number) || given.nbytes > 0 || number > SIZE_MAX)
+        return false;
+    *count = (size_t)number;
+    return true;
+}
+
+/* Bytes, or with K, M or G so many times 1024 of them. */
+static bool read_bytes(word given, size_t *nbytes)
+{
+    uint64_t number;
+    if (!skip_digits(&given, &number))
+        return false;
+    unsigned shift = is_word(given, "")    ? 0
+                     : is_word(given, "K") ? 10
+                     : is_word(given, "M") ? 20
+                     : is_word(given, "G") ? 30
+                                           : 64;
+    if (shift == 64 || number > (SIZE_MAX >> shift))
+        return false;
+    *nbytes = (size_t)number << shift;
+    return true;
+}
+
+static bool read_fail(word given, gwi_modes *modes)
+{
+    uint64_t number;
+    if (!skip_digits(&given, &number) || !(is_word(given, "") || is_word(given, "+")))
+        return false;
+    modes->fail_at = number;
+    modes->fail_from_then_on = given.nbytes > 0;
+    modes->on |= GWI_MODE_FAIL;
+    return true;
+}
+
+static bool read_frames(word given, gwi_modes *modes)
+{
+    size_t frames;
+    if (!read_count(given, &frames) || frames < 1 || frames > 32)
+        return false;
+    modes->trace_frames = (unsigned)frames;
+    modes->on |= GWI_MODE_TRACE;
+    return true;
+}
+
+static bool read_report_path(word given, gwi_modes *modes)
+{
+    if (given.nbytes == 0 || given.nbytes >= sizeof modes->report_path)
+        return false;
+    memcpy(modes->report_path, given.text, given.nbytes);
+    modes->report_path[given.nbytes] = '\0';
+    modes->on |= GWI_MODE_REPORT;
+    return true;
+}
+
+#define TRACE_FRAMES 8
+
+static bool read_plain(word given, gwi_modes *modes)
+{
+    static const struct {
+        const char *name;
+        unsigned modes;
+    } plain[] = {
+        {"htc", GWI_MODE_TAIL_CHECK},
+        {"hfc", GWI_MODE_FREE_CHECK},
+        {"hvc", GWI_MODE_VALIDATE},
+        {"hpa", GWI_MODE_PAGE_HEAP},
+        {"hpa:back", GWI_MODE_PAGE_HEAP | GWI_MODE_PAGE_HEAP_BACK},
+        {"ust", GWI_MODE_TRACE},
+        {"report", GWI_MODE_REPORT},
+    };
+    for (size_t i = 0; i < GWI_COUNT_OF(plain); i++)
+        if (is_word(given, plain[i].name)) {
+            modes->on |= plain[i].modes;
+            return true;
+        }
+    return false;
+}
+
+static bool read_word(word given, gwi_modes *modes)
+{
+    if (read_plain(given, modes))
+        return true;
+    if (skip_prefix(&given, "ust:"))
+        return read_frames(given, modes);
+    if (skip_prefix(&given, "fail="))
+        return read_fail(given, modes);
+    if (skip_prefix(&given, "report="))
+        return read_report_path(given, modes);
+    if (skip_prefix(&given, "quarantine=")) {
+        modes->on |= GWI_MODE_QUARANTINE;
+        return read_count(given, &modes->quarantine);
+    }
+    if (skip_prefix(&given, "limit=")) {
+        modes->on |= GWI_MODE_LIMIT;
+        return read_bytes(given, &modes->limit);
+    }
+    return false;
+}
+
+bool gwi_modes_read(const char *list, gwi_modes *out)
+{
+    gwi_modes modes = {.trace_frames = TRACE_FRAMES};
+    while (*list != '\0') {
+        word given = {list, strcspn(list, ",")};
+        if (given.nbytes > 0 && !read_word(given, &modes)) {
+            gwi_fail(GW_ERROR_INVALID_PARAMETER, "\"%.*s\" is no mode of the heap",
+                     (int)given.nbytes, given.text);
+            return false;
+        }
+        list += given.nbytes;
+        list += *list == ',';
+    }
+    *out = modes;
+    return true;
+}
+
+/* --- the process's --------------------------------------------------------------------------------------- */
+
+static struct {
+    gwi_lock lock;
+    _Atomic bool read;
+    gwi_modes modes;
+} process = {.lock = GWI_LOCK_INIT};
+
+static void complain(void)
+{
+    char line[360];
+    int saved = errno;
+    size_t nbytes = gwi_format(line, sizeof line, "GANGWAY_HEAP: %s\n", gw_error_message());
+    ssize_t ignored = write(STDERR_FILENO, line, nbytes);
+    (void)ignored;
+    errno = saved;
+}
+
+static void read_environment(void)
+{
+    gwi_lock_take(&process.lock);
+    if (!GWI_LOAD(process.read)) {
+        const char *list = gwi_environment("GANGWAY_HEAP");
+        if (list != NULL && !gwi_modes_read(list, &process.modes))
+            complain();
+        GWI_STORE_RELEASE(process.read, true);
+    }
+    gwi_lock_drop(&process.lock);
+}
+
+const gwi_modes *gwi_modes_of_process(void)
+{
+    if (GWI_UNLIKELY(!GWI_LOAD_ACQUIRE(process.read)))
+        read_environment();
+    return &process.modes;
+}
+
+bool gwi_modes_have(unsigned modes)
+{
+    return (gwi_modes_of_process()->on & modes) != 0;
+}
