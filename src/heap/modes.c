@@ -149,14 +149,20 @@ static bool read_word(word given, gwi_modes *modes)
     return false;
 }
 
+static void refuse(word given)
+{
+    char name[64] = "";
+    memcpy(name, given.text, given.nbytes < sizeof name ? given.nbytes : sizeof name - 1);
+    gwi_fail(GW_ERROR_INVALID_PARAMETER, "\"%s\" is no mode of the heap", name);
+}
+
 bool gwi_modes_read(const char *list, gwi_modes *out)
 {
     gwi_modes modes = {.trace_frames = TRACE_FRAMES};
     while (*list != '\0') {
         word given = {list, strcspn(list, ",")};
         if (given.nbytes > 0 && !read_word(given, &modes)) {
-            gwi_fail(GW_ERROR_INVALID_PARAMETER, "\"%.*s\" is no mode of the heap",
-                     (int)given.nbytes, given.text);
+            refuse(given);
             return false;
         }
         list += given.nbytes;
