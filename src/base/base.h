@@ -19,6 +19,7 @@
 
 #define GWI_LIKELY(condition) __builtin_expect(!!(condition), 1)
 #define GWI_UNLIKELY(condition) __builtin_expect(!!(condition), 0)
+#define GWI_ALWAYS_INLINE inline __attribute__((always_inline))
 #define GWI_NOINLINE __attribute__((noinline))
 #define GWI_PRINTF(text, first) __attribute__((format(printf, text, first)))
 #define GWI_COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
@@ -59,6 +60,23 @@ static inline bool gwi_mul_add(size_t a, size_t b, size_t c, size_t *out)
 {
     size_t product;
     return gwi_mul(a, b, &product) && gwi_add(product, c, out);
+}
+
+/* The upper half of a 128-bit product, and the lower one. */
+static inline uint64_t gwi_mul_wide(uint64_t a, uint64_t b, uint64_t *lower)
+{
+#ifdef __SIZEOF_INT128__
+    __extension__ typedef unsigned __int128 wide;
+    wide product = (wide)a * b;
+    *lower = (uint64_t)product;
+    return (uint64_t)(product >> 64);
+#else
+    uint64_t a_low = (uint32_t)a, a_high = a >> 32, b_low = (uint32_t)b, b_high = b >> 32;
+    uint64_t first = a_low * b_low, second = a_high * b_low + (first >> 32);
+    uint64_t third = a_low * b_high + (uint32_t)second;
+    *lower = third << 32 | (uint32_t)first;
+    return a_high * b_high + (second >> 32) + (third >> 32);
+#endif
 }
 
 /* Rounds up to a multiple of a power of two. */

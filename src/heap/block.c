@@ -3,7 +3,7 @@
 #include "heap/block.h"
 
 #include "heap/arena.h"
-#include "heap/cache.h"
+#include "heap/large.h"
 #include "heap/meta.h"
 #include "heap/misuse.h"
 
@@ -13,12 +13,13 @@ static void *fail_for_memory(size_t nbytes)
     return NULL;
 }
 
-static void count_in(gwi_pool *pool, gw_family family, size_t nbytes)
+/* Slots are aligned where their size is a multiple of the alignment, since spans begin at a page. */
+unsigned gwi_block_aligned_class(size_t nbytes, size_t alignment)
 {
-    gwi_tally *tally = &pool->tallies[family];
-    if (gwi_tally_is_due(tally))
-        gwi_tally_fold(tally);
-    gwi_tally_add(tally, gwi_counted(family, nbytes));
+    unsigned size_class = gwi_class_of(nbytes > alignment ? nbytes : alignment);
+    while ((gwi_class_size(size_class) & (alignment - 1)) != 0)
+        size_class++;
+    return size_class;
 }
 
 /* Takes the topmost slot of a magazine, after filling it where it is empty. */
@@ -26,99 +27,102 @@ static bool take_entry(gwi_cache *cache, unsigned size_class, gwi_entry *entry)
 {
     gwi_magazine *magazine = &cache->magazines[size_class];
     do {
-        if (magazine->count == 0 && !gwi_cache_refill(cache, size_class))
+        if (gwi_magazine_is_empty(magazine) && !gwi_cache_refill(cache, size_class))
             return false;
-        *entry = magazine->entries[--magazine->count];
+        *entry = *magazine->top--;
     } while (gwi_word_is_live(GWI_LOAD(*entry->word))); /* kept twice: never hand it out twice */
     return true;
 }
 
-static void make_live(gwi_cache *cache, gwi_entry entry, gw_family family, unsigned size_class,
-                      size_t nbytes)
+static void *alloc_small(gwi_cache *cache, gw_family family, unsigned size_class, size_t nbytes)
 {
-    size_t slack = gwi_class_size(size_class) - nbytes;
-    if (gwi_class_size(size_class) > GWI_SLACK_MAX) {
-        gwi_span *span = gwi_arena_span_of(entry.block);
-        GWI_STORE(span->sizes[entry.word - GWI_LOAD(span->words)], (uint32_t)nbytes);
-        slack = 0;
-    }
-    GWI_STORE(*entry.word, gwi_word_live(family, slack));
-    count_in(&cache->pool, family, nbytes);
-}
-
-static void *alloc_small(gw_family family, unsigned size_class, size_t nbytes, unsigned flags)
-{
-    gwi_cache *cache = gwi_cache_enter();
     gwi_entry entry;
-    bool taken = take_entry(cache, size_class, &entry);
-    if (taken)
-        make_live(cache, entry, family, size_class, nbytes);
-    gwi_cache_leave(cache);
-    if (!taken)
-        return fail_for_memory(nbytes);
-    if (flags & GWI_ALLOC_ZEROED)
-        memset(entry.block, 0, nbytes);
+    if (!take_entry(cache, size_class, &entry))
+        return NULL;
+    gwi_span *span = gwi_arena_span_of(entry.block);
+    uint32_t slot = (uint32_t)(entry.word - GWI_LOAD(span->words));
+    GWI_STORE(*entry.word, gwi_slot_word(span, slot, family, nbytes));
     return entry.block;
 }
 
-static void *alloc_large(gw_family family, size_t nbytes, size_t alignment, unsigned flags)
+typedef struct request {
+    gw_family family;
+    size_t nbytes;
+    size_t alignment;
+    unsigned flags;
+} request;
+
+static void *alloc_any(gwi_cache *cache, const request *wanted, bool *is_zero)
 {
-    gw_heap *heap = &gwi_process_heap;
-    gwi_gate_enter(&heap->gate, GWI_GATE_WAIT);
-    gwi_span *span = gwi_pool_large(&heap->pool, family, nbytes, alignment);
-    if (span != NULL)
-        count_in(&heap->pool, family, nbytes);
-    gwi_gate_leave(&heap->gate);
+    *is_zero = false;
+    if (wanted->nbytes <= GWI_SMALL_MAX && wanted->alignment <= GWI_SMALL_MAX)
+        return alloc_small(cache, wanted->family,
+                           gwi_block_aligned_class(wanted->nbytes, wanted->alignment),
+                           wanted->nbytes);
+    gwi_span *span = gwi_large_alloc(cache, wanted->family, wanted->nbytes, wanted->alignment);
     if (span == NULL)
-        return fail_for_memory(nbytes);
-    if ((flags & GWI_ALLOC_ZEROED) && span->dirty)
-        memset(span->start, 0, nbytes);
+        return NULL;
+    *is_zero = !span->dirty;
     return span->start;
 }
 
-static GWI_NOINLINE void *alloc_slow(gw_family family, size_t nbytes, unsigned flags)
+static void *alloc_slow(const request *wanted)
 {
-    return nbytes <= GWI_SMALL_MAX ? alloc_small(family, gwi_class_of(nbytes), nbytes, flags)
-                                   : alloc_large(family, nbytes, GWI_PAGE_SIZE, flags);
+    bool is_zero;
+    gwi_cache *cache = gwi_cache_enter();
+    void *block = alloc_any(cache, wanted, &is_zero);
+    if (block != NULL)
+        gwi_tally_count_in(&cache->pool.tallies[wanted->family], wanted->nbytes);
+    gwi_cache_leave(cache);
+    if (block == NULL)
+        return fail_for_memory(wanted->nbytes);
+    if ((wanted->flags & GWI_ALLOC_ZEROED) && !is_zero)
+        memset(block, 0, wanted->nbytes);
+    return block;
 }
 
-/* The fast path: a slot is at hand in this thread's magazine, and its slack fits the word. It calls nothing, so that
- * it needs no frame; every other case is the slow path's. */
-void *gwi_heap_alloc(gw_family family, size_t nbytes, unsigned flags)
+static GWI_NOINLINE void *alloc_plain(gw_family family, size_t nbytes)
+{
+    return alloc_slow(&(request){family, nbytes, 1, 0});
+}
+
+static GWI_NOINLINE void *hand_on(gwi_tally *tally, void *block)
+{
+    gwi_tally_fold(tally);
+    return block;
+}
+
+/* The fast path: a slot is at hand in this thread's magazine. It calls nothing, so that it needs no frame; every other
+ * case is the slow path's. */
+void *gwi_heap_alloc(gw_family family, size_t nbytes)
 {
     gwi_cache *cache = gwi_cache_self;
-    if (GWI_UNLIKELY(nbytes > GWI_SLACK_MAX || cache == NULL))
-        return alloc_slow(family, nbytes, flags);
-    unsigned size_class = gwi_class_of(nbytes);
-    gwi_magazine *magazine = &cache->magazines[size_class];
+    if (GWI_UNLIKELY(nbytes > GWI_SMALL_MAX || cache == NULL))
+        return alloc_plain(family, nbytes);
+    gwi_magazine *magazine = &cache->magazines[gwi_class_of(nbytes)];
+    gwi_entry *entry = magazine->top;
+    gwi_word *word = entry->word;
+    if (GWI_UNLIKELY(gwi_word_is_live(GWI_LOAD(*word))))
+        return alloc_plain(family, nbytes);
+    magazine->top = entry - 1;
+    GWI_STORE(*word, gwi_word_live(family, magazine->slot_nbytes - nbytes));
     gwi_tally *tally = &cache->pool.tallies[family];
-    if (GWI_UNLIKELY(magazine->count == 0 || gwi_tally_is_due(tally)))
-        return alloc_slow(family, nbytes, flags);
-    gwi_entry entry = magazine->entries[magazine->count - 1];
-    if (GWI_UNLIKELY(gwi_word_is_live(GWI_LOAD(*entry.word))))
-        return alloc_slow(family, nbytes, flags);
-    magazine->count--;
-    GWI_STORE(*entry.word, gwi_word_live(family, gwi_class_size(size_class) - nbytes));
-    gwi_tally_add(tally, gwi_counted(family, nbytes));
-    return GWI_UNLIKELY(flags & GWI_ALLOC_ZEROED) ? memset(entry.block, 0, nbytes) : entry.block;
+    char *block = entry->block;
+    return GWI_UNLIKELY(gwi_tally_add(tally, nbytes)) ? hand_on(tally, block) : block;
 }
 
-/* Slots are aligned where their size is a multiple of the alignment, since spans begin at a page. */
-unsigned gwi_block_aligned_class(size_t nbytes, size_t alignment)
+void *gwi_heap_alloc_zeroed(gw_family family, size_t nbytes)
 {
-    unsigned size_class = gwi_class_of(nbytes > alignment ? nbytes : alignment);
-    while (gwi_class_size(size_class) % alignment != 0)
-        size_class++;
-    return size_class;
+    if (nbytes > GWI_SMALL_MAX)
+        return alloc_slow(&(request){family, nbytes, 1, GWI_ALLOC_ZEROED});
+    void *block = gwi_heap_alloc(family, nbytes);
+    return block != NULL ? memset(block, 0, nbytes) : NULL;
 }
 
 void *gwi_heap_alloc_aligned(gw_family family, size_t nbytes, size_t alignment)
 {
-    if (alignment <= 16)
-        return gwi_heap_alloc(family, nbytes, 0);
-    if (nbytes <= GWI_SMALL_MAX && alignment <= GWI_SMALL_MAX)
-        return alloc_small(family, gwi_block_aligned_class(nbytes, alignment), nbytes, 0);
-    return alloc_large(family, nbytes, alignment > GWI_PAGE_SIZE ? alignment : GWI_PAGE_SIZE, 0);
+    return alignment <= 16 ? gwi_heap_alloc(family, nbytes)
+                           : alloc_slow(&(request){family, nbytes, alignment, 0});
 }
 
 void *gwi_heap_table(size_t nbytes)

@@ -19,12 +19,6 @@ bool gwi_block_matches(const gwi_caller *by, const char *block, const gwi_place 
 bool gwi_block_resize_slot(gwi_place *place, size_t nbytes);
 bool gwi_block_resize_large(gwi_place *place, size_t nbytes);
 
-/* What a block counts for: of a BSTR, its text. */
-static inline size_t gwi_counted(gw_family family, size_t nbytes)
-{
-    return nbytes - (family == GW_FAMILY_BSTR ? GWI_BSTR_EXTRA : 0);
-}
-
 /* Where the block of a caller's pointer would begin; the pointer may be any value, so this is no pointer arithmetic. */
 static inline char *gwi_block_of(const gwi_caller *by, const void *p)
 {
@@ -34,15 +28,6 @@ static inline char *gwi_block_of(const gwi_caller *by, const void *p)
 static inline bool gwi_is_accepted(const gwi_caller *by, uint16_t word)
 {
     return (by->accepts >> (word >> GWI_WORD_FAMILY_SHIFT)) & 1u;
-}
-
-/* Requested size of a slot's block by its word. */
-static inline size_t gwi_slot_nbytes(const gwi_span *span, const gwi_word *word, size_t slot_nbytes,
-                                     uint16_t value)
-{
-    return slot_nbytes > GWI_SLACK_MAX
-               ? GWI_LOAD(((gwi_span *)(uintptr_t)span)->sizes[word - GWI_LOAD(span->words)])
-               : slot_nbytes - (value & GWI_WORD_SLACK);
 }
 
 #endif

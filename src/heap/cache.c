@@ -4,6 +4,7 @@
 
 #include "heap/arena.h"
 #include "heap/fork.h"
+#include "heap/large.h"
 #include "heap/meta.h"
 #include "heap/modes.h"
 #include "heap/os.h"
@@ -28,6 +29,8 @@ static uint32_t within(size_t n, uint32_t least, uint32_t most)
     return n < least ? least : n > most ? most : (uint32_t)n;
 }
 
+static gwi_word never_free = GWI_WORD_LIVE;
+
 static uint32_t magazine_capacity(unsigned size_class)
 {
     return within(MAGAZINE_BYTES / gwi_class_size(size_class), MAGAZINE_MIN, MAGAZINE_MAX);
@@ -37,7 +40,7 @@ static size_t entries_of_all_magazines(void)
 {
     size_t count = 0;
     for (unsigned size_class = 0; size_class < GWI_CLASS_COUNT; size_class++)
-        count += magazine_capacity(size_class);
+        count += 1 + magazine_capacity(size_class);
     return count;
 }
 
@@ -48,8 +51,10 @@ static bool make_magazines(gwi_cache *cache)
         return false;
     for (unsigned size_class = 0; size_class < GWI_CLASS_COUNT; size_class++) {
         uint32_t capacity = magazine_capacity(size_class);
-        cache->magazines[size_class] = (gwi_magazine){entries, 0, capacity};
-        entries += capacity;
+        *entries = (gwi_entry){NULL, &never_free};
+        cache->magazines[size_class] =
+            (gwi_magazine){entries, entries + capacity, entries, gwi_class_size(size_class)};
+        entries += 1 + capacity;
     }
     return true;
 }
@@ -91,20 +96,19 @@ static void fold_tallies(gwi_cache *cache)
 bool gwi_cache_refill(gwi_cache *cache, unsigned size_class)
 {
     gwi_magazine *magazine = &cache->magazines[size_class];
-    if (magazine->capacity == 0) /* the spare cache, without memory for magazines */
+    if (magazine->bottom == NULL) /* the spare cache, without memory for magazines */
         return false;
     gwi_remote_receive(cache);
     gwi_span *span = span_with_room(cache, size_class);
     if (span == NULL)
         return false;
     uint16_t slots[REFILL_MAX];
-    uint32_t count =
-        gwi_pool_take(&cache->pool, span, slots, within(magazine->capacity / 2, 1, REFILL_MAX));
+    uint32_t count = gwi_pool_take(&cache->pool, span, slots,
+                                   within(gwi_magazine_capacity(magazine) / 2, 1, REFILL_MAX));
     gwi_word *words = GWI_LOAD(span->words);
     for (uint32_t i = 0; i < count; i++)
-        magazine->entries[count - 1 - i] =
-            (gwi_entry){gwi_slot_start(span, slots[i]), words + slots[i]};
-    magazine->count = count;
+        magazine->bottom[count - i] = (gwi_entry){gwi_slot_start(span, slots[i]), words + slots[i]};
+    magazine->top = magazine->bottom + count;
     return true;
 }
 
@@ -117,20 +121,21 @@ static void put_back(gwi_cache *cache, gwi_entry entry)
 void gwi_cache_flush_half(gwi_cache *cache, unsigned size_class)
 {
     gwi_magazine *magazine = &cache->magazines[size_class];
-    uint32_t older = magazine->count / 2;
+    gwi_entry *first = magazine->bottom + 1;
+    size_t count = (size_t)(magazine->top - magazine->bottom), older = count / 2;
     gwi_gate_await(&gwi_process_heap.gate);
-    for (uint32_t i = 0; i < older; i++)
-        put_back(cache, magazine->entries[i]);
-    magazine->count -= older;
-    memmove(magazine->entries, magazine->entries + older, magazine->count * sizeof(gwi_entry));
+    for (size_t i = 0; i < older; i++)
+        put_back(cache, first[i]);
+    magazine->top -= older;
+    memmove(first, first + older, (count - older) * sizeof *first);
 }
 
 static void empty_magazines(gwi_cache *cache)
 {
     for (unsigned size_class = 0; size_class < GWI_CLASS_COUNT; size_class++) {
         gwi_magazine *magazine = &cache->magazines[size_class];
-        while (magazine->count > 0)
-            put_back(cache, magazine->entries[--magazine->count]);
+        while (!gwi_magazine_is_empty(magazine))
+            put_back(cache, *magazine->top--);
     }
 }
 
@@ -141,6 +146,7 @@ void gwi_cache_flush(gwi_cache *cache)
     empty_magazines(cache);
     gwi_remote_receive(cache);
     gwi_pool_trim(&cache->pool);
+    gwi_large_flush(cache);
 }
 
 static int64_t live_bytes(void)
@@ -278,7 +284,7 @@ static bool become_own(gwi_cache *cache)
 static gwi_cache *enter_spare(void)
 {
     gwi_lock_take(&spare.lock);
-    if (spare.cache.magazines[0].capacity == 0)
+    if (spare.cache.magazines[0].bottom == NULL)
         make_magazines(&spare.cache);
     return &spare.cache;
 }
@@ -362,15 +368,15 @@ static void recover(gwi_cache *cache)
 {
     for (unsigned size_class = 0; size_class < GWI_CLASS_COUNT; size_class++) {
         gwi_magazine *magazine = &cache->magazines[size_class];
-        for (uint32_t i = 0; i < magazine->count; i++) {
-            gwi_entry entry = magazine->entries[i];
+        for (; !gwi_magazine_is_empty(magazine); magazine->top--) {
+            gwi_entry entry = *magazine->top;
             if (entry_is_sound(cache, entry)) {
                 gwi_span *span = gwi_arena_span(entry.block);
                 gwi_span_put(span, (uint32_t)(entry.word - GWI_LOAD(span->words)));
             }
         }
-        magazine->count = 0;
     }
+    gwi_large_recover(cache);
     gwi_pool_move_all(&cache->pool, &gwi_process_heap.pool);
     gwi_remote_close(cache);
     gwi_remote_post(cache);

@@ -23,16 +23,32 @@ typedef struct gwi_entry {
     gwi_word *word;
 } gwi_entry;
 
+/* Under its entries lies one without a block, whose word is live: so who takes the topmost entry need not ask
+ * whether there is one, but only whether it is free, which has to be asked anyway. */
 typedef struct gwi_magazine {
-    gwi_entry *entries;
-    uint32_t count;
-    uint32_t capacity;
+    gwi_entry *top;     /* the topmost entry, or `bottom` */
+    gwi_entry *last;    /* where `top` is when the magazine is full */
+    gwi_entry *bottom;  /* the entry without a block */
+    size_t slot_nbytes; /* of the class */
 } gwi_magazine;
+
+static inline bool gwi_magazine_is_empty(const gwi_magazine *magazine)
+{
+    return magazine->top == magazine->bottom;
+}
+
+static inline size_t gwi_magazine_capacity(const gwi_magazine *magazine)
+{
+    return (size_t)(magazine->last - magazine->bottom);
+}
 
 struct gwi_batch;
 
 /* Blocks released here that belong to other threads' spans, gathered by destination. */
 #define GWI_OUTGOING 4
+
+/* Large spans whose blocks were released here, ready for the next such block. */
+#define GWI_KEPT 4
 
 typedef struct gwi_outgoing {
     struct gwi_cache *to;
@@ -47,7 +63,9 @@ typedef struct gwi_cache {
     gwi_outgoing outgoing[GWI_OUTGOING];
     _Atomic bool shares[GWI_CLASS_COUNT]; /* others release here: fresh spans begin as shared */
     bool in_use;                          /* a living thread has it; under the registry's lock */
-    int64_t relieved_at;    /* most live bytes since the magazines were last emptied */
+    int64_t relieved_at;      /* most live bytes since the magazines were last emptied */
+    gwi_span *kept[GWI_KEPT]; /* large spans without a block, oldest first */
+    size_t kept_pages;
     struct gwi_cache *next; /* in the registry; never removed */
 } gwi_cache;
 
@@ -126,10 +144,9 @@ static inline void gwi_cache_keep(gwi_cache *cache, unsigned size_class, char *b
                                   gwi_word *word)
 {
     gwi_magazine *magazine = &cache->magazines[size_class];
-    if (GWI_UNLIKELY(magazine->count == magazine->capacity))
+    if (GWI_UNLIKELY(magazine->top == magazine->last))
         gwi_cache_flush_half(cache, size_class);
-    magazine->entries[magazine->count] = (gwi_entry){block, word};
-    magazine->count++;
+    *++magazine->top = (gwi_entry){block, word};
 }
 
 /* --- all caches ------------------------------------------------------------------------------------------ */

@@ -40,22 +40,34 @@ typedef enum gwi_alloc_flags {
 } gwi_alloc_flags;
 
 /* A block of the process heap, aligned to 16 bytes; NULL with the failure set. */
-void *gwi_heap_alloc(gw_family family, size_t nbytes, unsigned flags);
+void *gwi_heap_alloc(gw_family family, size_t nbytes);
+
+/* The same, with all bytes 0. */
+void *gwi_heap_alloc_zeroed(gw_family family, size_t nbytes);
+
+/* One or the other, as GWI_ALLOC_ZEROED says. */
+static inline void *gwi_heap_alloc_with(gw_family family, size_t nbytes, unsigned flags)
+{
+    return flags & GWI_ALLOC_ZEROED ? gwi_heap_alloc_zeroed(family, nbytes)
+                                    : gwi_heap_alloc(family, nbytes);
+}
 
 /* The same, aligned to any power of two. */
 void *gwi_heap_alloc_aligned(gw_family family, size_t nbytes, size_t alignment);
 
 /* Releases a block; NULL is released by doing nothing. False with the failure set and reported. */
-bool gwi_heap_free(const gwi_caller *by, void *p);
+gw_bool gwi_heap_free(const gwi_caller *by, void *p);
 
 /* The same, and between the two every byte of the block is cleared, those that were never asked for too. */
-bool gwi_heap_wipe_and_free(const gwi_caller *by, void *p);
+gw_bool gwi_heap_wipe_and_free(const gwi_caller *by, void *p);
 
 /* Resizes a live block, which keeps its family. NULL with the failure set; then the old block is whole. */
 void *gwi_heap_realloc(const gwi_caller *by, void *p, size_t nbytes, unsigned flags);
 
-/* Requested size of a live block, as gwi_heap_alloc() was told; false where there is none, and nothing is set. */
-bool gwi_heap_size(const gwi_caller *by, const void *p, size_t *nbytes);
+#define GWI_NO_SIZE SIZE_MAX
+
+/* Requested size of a live block, as gwi_heap_alloc() was told; GWI_NO_SIZE where there is none, and nothing is set. */
+size_t gwi_heap_size(const gwi_caller *by, const void *p);
 
 /* Zeroed memory for a table of a room above, apart from every block. NULL where there is none. */
 void *gwi_heap_table(size_t nbytes);

@@ -15,7 +15,9 @@ gw_heap gwi_process_heap = {
              .kind = GWI_POOL_SHARED,
              .tallies =
                  {TALLY(GW_FAMILY_HEAP), TALLY(GW_FAMILY_HGLOBAL), TALLY(GW_FAMILY_COTASKMEM),
-                  TALLY(GW_FAMILY_BSTR), TALLY(GW_FAMILY_NATIVE), TALLY(GW_FAMILY_MALLOC),
+                  [GW_FAMILY_BSTR] = {.total = &gwi_process_heap.totals[GW_FAMILY_BSTR],
+                                      .uncounted = GWI_BSTR_EXTRA},
+                  TALLY(GW_FAMILY_NATIVE), TALLY(GW_FAMILY_MALLOC),
                   [GWI_FAMILY_MOVEABLE] = {.total = &gwi_process_heap.totals[GW_FAMILY_HGLOBAL]}}},
 };
 

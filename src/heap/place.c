@@ -10,7 +10,7 @@ typedef struct reading {
     uintptr_t owner;
     gwi_word *words;
     _Atomic uint32_t *sizes;
-    unsigned size_class;
+    size_t slot_nbytes;
     uint64_t reciprocal;
     uint32_t nslots;
     size_t nbytes;
@@ -25,7 +25,7 @@ static bool read_descriptor(gwi_span *span, reading *r)
         r->owner = GWI_LOAD_ACQUIRE(span->owner);
         r->words = GWI_LOAD_ACQUIRE(span->words);
         r->sizes = GWI_LOAD_ACQUIRE(span->sizes);
-        r->size_class = GWI_LOAD_ACQUIRE(span->size_class);
+        r->slot_nbytes = GWI_LOAD_ACQUIRE(span->slot_nbytes);
         r->reciprocal = GWI_LOAD_ACQUIRE(span->reciprocal);
         r->nslots = GWI_LOAD_ACQUIRE(span->nslots);
         r->nbytes = GWI_LOAD_ACQUIRE(span->nbytes);
@@ -38,16 +38,16 @@ static bool read_descriptor(gwi_span *span, reading *r)
 
 static bool find_slot(const reading *r, size_t offset, gwi_place *place)
 {
-    size_t slot_nbytes = gwi_class_size(r->size_class);
     gwi_slot_at(r->reciprocal, offset, &place->slot);
     if (place->slot >= r->nslots)
         return false;
-    place->slot_nbytes = slot_nbytes;
-    place->start = place->span->start + place->slot * slot_nbytes;
+    place->slot_nbytes = r->slot_nbytes;
+    place->start = place->span->start + place->slot * r->slot_nbytes;
     place->word = r->words + place->slot;
     place->value = GWI_LOAD_ACQUIRE(*place->word);
-    place->nbytes = slot_nbytes > GWI_SLACK_MAX ? GWI_LOAD(r->sizes[place->slot])
-                                                : slot_nbytes - (place->value & GWI_WORD_SLACK);
+    place->nbytes = gwi_word_has_slack(place->value)
+                        ? r->slot_nbytes - (place->value & GWI_WORD_SLACK)
+                        : GWI_LOAD(r->sizes[place->slot]);
     return true;
 }
 

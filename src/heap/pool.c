@@ -4,6 +4,7 @@
 
 #include "heap/arena.h"
 #include "heap/grace.h"
+#include "heap/heap.h"
 #include "heap/os.h"
 
 /* A pool's memory is zeros at first, and its lists are empty again when it is used another time. A thread with a
@@ -20,6 +21,7 @@ void gwi_pool_init(gwi_pool *pool, gw_heap *heap, gwi_total *totals, gwi_pool_ki
         gwi_tally_clear(&pool->tallies[tally]);
         pool->tallies[tally].total = &totals[gwi_tally_family(tally)];
     }
+    pool->tallies[GW_FAMILY_BSTR].uncounted = GWI_BSTR_EXTRA;
 }
 
 static gwi_span *take_fresh_pages(const gwi_pool *pool, size_t npages, size_t alignment)

@@ -42,12 +42,7 @@ static char *take_slot(gwi_pool *pool, size_t nbytes)
         return NULL;
     uint16_t slot = 0;
     gwi_pool_take(pool, span, &slot, 1);
-    size_t slot_nbytes = gwi_class_size(GWI_LOAD(span->size_class));
-    gwi_word *word = GWI_LOAD(span->words) + slot;
-    if (slot_nbytes > GWI_SLACK_MAX)
-        GWI_STORE(span->sizes[slot], (uint32_t)nbytes);
-    GWI_STORE(*word, gwi_word_live(GW_FAMILY_HEAP,
-                                   slot_nbytes > GWI_SLACK_MAX ? 0 : slot_nbytes - nbytes));
+    GWI_STORE(GWI_LOAD(span->words)[slot], gwi_slot_word(span, slot, GW_FAMILY_HEAP, nbytes));
     return gwi_slot_start(span, slot);
 }
 
@@ -67,7 +62,7 @@ void *gwi_private_alloc(gw_heap *heap, size_t nbytes, unsigned flags)
     if (block == NULL)
         return NULL;
     heap->charged += charge_of(nbytes);
-    gwi_tally_add(&heap->pool.tallies[GW_FAMILY_HEAP], nbytes);
+    gwi_tally_count_in(&heap->pool.tallies[GW_FAMILY_HEAP], nbytes);
     if ((flags & GWI_ALLOC_ZEROED) && !is_zero)
         memset(block, 0, nbytes);
     return block;
@@ -84,7 +79,7 @@ void gwi_private_free(gw_heap *heap, gwi_place *place)
 {
     GWI_STORE(*place->word, gwi_word_released(place->value));
     heap->charged -= charge_of(place->nbytes);
-    gwi_tally_remove(&heap->pool.tallies[GW_FAMILY_HEAP], place->nbytes);
+    gwi_tally_count_out(&heap->pool.tallies[GW_FAMILY_HEAP], place->nbytes);
     if (place->kind == GWI_SPAN_LARGE)
         gwi_pool_give_large(&heap->pool, place->span);
     else

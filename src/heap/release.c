@@ -3,6 +3,7 @@
 #include "heap/block.h"
 
 #include "heap/arena.h"
+#include "heap/large.h"
 #include "heap/misuse.h"
 #include "heap/remote.h"
 
@@ -10,14 +11,6 @@
 bool gwi_block_matches(const gwi_caller *by, const char *block, const gwi_place *place)
 {
     return place->start == block && gwi_is_accepted(by, place->value);
-}
-
-static void count_out(gwi_pool *pool, gw_family family, size_t nbytes)
-{
-    gwi_tally *tally = &pool->tallies[family];
-    if (gwi_tally_is_due(tally))
-        gwi_tally_fold(tally);
-    gwi_tally_remove(tally, gwi_counted(family, nbytes));
 }
 
 typedef enum outcome { RELEASED, REFUSED, AGAIN } outcome;
@@ -36,7 +29,7 @@ static bool claim(gwi_place *place)
 /* Who owns a span may always change its words by compare-and-swap; others, where nobody does it otherwise. */
 static bool may_claim(const gwi_cache *cache, const gwi_place *place)
 {
-    return place->kind == GWI_SPAN_LARGE || gwi_owner_pool(place->owner) == &cache->pool ||
+    return gwi_owner_pool(place->owner) == &cache->pool ||
            (place->owner & GWI_OWNER_BITS) == GWI_OWNER_SHARED;
 }
 
@@ -52,6 +45,11 @@ static bool find_and_claim(gwi_cache *cache, gwi_span *span, const gwi_caller *b
     return claimed;
 }
 
+static void count_out(gwi_cache *cache, const gwi_place *place)
+{
+    gwi_tally_count_out(&cache->pool.tallies[gwi_word_family(place->value)], place->nbytes);
+}
+
 static outcome release_in_thread_span(gwi_cache *cache, gwi_span *span, const gwi_caller *by,
                                       char *block, contents after)
 {
@@ -64,7 +62,7 @@ static outcome release_in_thread_span(gwi_cache *cache, gwi_span *span, const gw
     gwi_place place;
     if (!find_and_claim(cache, span, by, block, after, &place))
         return GWI_LOAD_ACQUIRE(span->owner) == owner ? REFUSED : AGAIN;
-    count_out(&cache->pool, gwi_word_family(place.value), place.nbytes);
+    count_out(cache, &place);
     if (own)
         gwi_cache_keep(cache, GWI_LOAD(span->size_class), block, place.word);
     else
@@ -72,7 +70,7 @@ static outcome release_in_thread_span(gwi_cache *cache, gwi_span *span, const gw
     return RELEASED;
 }
 
-/* The process heap's shared pool: spans of no thread, and large blocks. */
+/* A span of no thread. */
 static outcome release_in_shared_span(gwi_cache *cache, gwi_span *span, const gwi_caller *by,
                                       char *block, contents after)
 {
@@ -83,15 +81,41 @@ static outcome release_in_shared_span(gwi_cache *cache, gwi_span *span, const gw
     if (gwi_owner_pool(GWI_LOAD_ACQUIRE(span->owner)) == &heap->pool) {
         result = find_and_claim(cache, span, by, block, after, &place) ? RELEASED : REFUSED;
         if (result == RELEASED) {
-            count_out(&heap->pool, gwi_word_family(place.value), place.nbytes);
-            if (place.kind == GWI_SPAN_LARGE)
-                gwi_pool_give_large(&heap->pool, span);
-            else
-                gwi_pool_put(&heap->pool, span, place.slot);
+            count_out(cache, &place);
+            gwi_pool_put(&heap->pool, span, place.slot);
         }
     }
     gwi_gate_leave(&heap->gate);
     return result;
+}
+
+/* From a successful claim on the span is this thread's alone. */
+static outcome release_large(gwi_cache *cache, gwi_span *span, const gwi_caller *by, char *block,
+                             contents after)
+{
+    uint16_t word = GWI_LOAD_ACQUIRE(span->large_word);
+    if (block != span->start || !gwi_is_accepted(by, word))
+        return REFUSED;
+    if (!atomic_compare_exchange_strong_explicit(&span->large_word, &word, gwi_word_released(word),
+                                                 memory_order_acq_rel, memory_order_acquire))
+        return AGAIN;
+    if (GWI_UNLIKELY(gwi_owner_pool(GWI_LOAD_ACQUIRE(span->owner)) != &gwi_process_heap.pool)) {
+        GWI_STORE_RELEASE(span->large_word, gwi_word_live(gwi_word_family(word), 0));
+        return REFUSED; /* meanwhile the pages have come to a private heap */
+    }
+    if (after == WIPE_CONTENTS)
+        gwi_wipe(block, (size_t)GWI_LOAD(span->npages) << GWI_PAGE_SHIFT);
+    gwi_tally_count_out(&cache->pool.tallies[gwi_word_family(word)], GWI_LOAD(span->nbytes));
+    gwi_large_keep(cache, span);
+    return RELEASED;
+}
+
+static outcome release_in_process_span(gwi_cache *cache, gwi_span *span, const gwi_caller *by,
+                                       char *block, contents after)
+{
+    return GWI_LOAD_ACQUIRE(span->kind) == GWI_SPAN_LARGE
+               ? release_large(cache, span, by, block, after)
+               : release_in_shared_span(cache, span, by, block, after);
 }
 
 static outcome try_release(gwi_cache *cache, const gwi_caller *by, char *block, contents after)
@@ -100,17 +124,14 @@ static outcome try_release(gwi_cache *cache, const gwi_caller *by, char *block, 
     if (span == NULL)
         return REFUSED;
     gwi_pool *pool = gwi_owner_pool(GWI_LOAD_ACQUIRE(span->owner));
-    if (pool == NULL)
+    if (pool == NULL || pool->heap != &gwi_process_heap)
         return REFUSED;
-    if (pool->kind == GWI_POOL_THREAD)
-        return release_in_thread_span(cache, span, by, block, after);
-    return pool->heap == &gwi_process_heap ? release_in_shared_span(cache, span, by, block, after)
-                                           : REFUSED;
+    return pool->kind == GWI_POOL_THREAD ? release_in_thread_span(cache, span, by, block, after)
+                                         : release_in_process_span(cache, span, by, block, after);
 }
 
-static GWI_NOINLINE bool free_slow(const gwi_caller *by, void *p, contents after)
+static GWI_NOINLINE gw_bool release_slow(const gwi_caller *by, char *block, contents after)
 {
-    char *block = gwi_block_of(by, p);
     gwi_cache *cache = gwi_cache_enter();
     outcome result;
     do
@@ -118,70 +139,99 @@ static GWI_NOINLINE bool free_slow(const gwi_caller *by, void *p, contents after
     while (result == AGAIN);
     gwi_cache_leave(cache);
     if (result == REFUSED)
-        gwi_misuse_report(by, &gwi_process_heap, p);
+        gwi_misuse_report(by, &gwi_process_heap, (void *)((uintptr_t)block + by->offset));
     return result == RELEASED;
 }
 
-/* The rest of a fast release whose word is changed already, where it is not all fast. */
-static GWI_NOINLINE bool finish_release(gwi_cache *cache, gwi_span *span, gwi_entry entry,
-                                        uint16_t word)
+static GWI_NOINLINE gw_bool free_slow(gwi_cache *cache, gwi_span *page, const gwi_caller *by,
+                                      char *block)
 {
-    unsigned size_class = GWI_LOAD(span->size_class);
-    size_t nbytes = gwi_slot_nbytes(span, entry.word, gwi_class_size(size_class), word);
-    bool due = gwi_tally_is_due(&cache->pool.tallies[gwi_word_family(word)]);
-    count_out(&cache->pool, gwi_word_family(word), nbytes);
-    gwi_cache_keep(cache, size_class, entry.block, entry.word);
-    if (due)
-        gwi_cache_relieve(cache);
-    return true;
+    (void)cache, (void)page; /* there may be none */
+    return release_slow(by, block, LEAVE_CONTENTS);
 }
 
-/* The fast path: the span is this thread's alone, the slack is in the word, and the magazine has room. It calls
- * nothing, so that it needs no frame; every other case is the slow path's. */
-bool gwi_heap_free(const gwi_caller *by, void *p)
+/* The rest of a fast release whose word is changed already, where it is not all fast. */
+static GWI_NOINLINE gw_bool finish_release(gwi_cache *cache, gwi_span *span, gwi_entry entry,
+                                           uint16_t word)
+{
+    uint32_t slot = (uint32_t)(entry.word - GWI_LOAD(span->words));
+    size_t nbytes = gwi_slot_nbytes(span, slot, word);
+    gwi_tally *tally = &cache->pool.tallies[gwi_word_family(word)];
+    gwi_cache_keep(cache, GWI_LOAD(span->size_class), entry.block, entry.word);
+    if (gwi_tally_remove(tally, nbytes)) {
+        gwi_tally_fold(tally);
+        gwi_cache_relieve(cache);
+    }
+    return 1;
+}
+
+static GWI_NOINLINE gw_bool hand_on(gwi_cache *cache, gwi_tally *tally)
+{
+    gwi_tally_fold(tally);
+    gwi_cache_relieve(cache);
+    return 1;
+}
+
+/* What is done where a page is not the first of a span that is this thread's alone. */
+typedef gw_bool release_otherwise(gwi_cache *cache, gwi_span *page, const gwi_caller *by,
+                                  char *block);
+
+/* A block of a span that is this thread's alone, whose slack is in its word, and the magazine has room. */
+static GWI_ALWAYS_INLINE gw_bool release_own(gwi_cache *cache, gwi_span *span, const gwi_caller *by,
+                                             char *block, release_otherwise *otherwise)
+{
+    uint32_t slot;
+    gwi_busy_begin_own(cache);
+    if (GWI_UNLIKELY(
+            GWI_LOAD(span->owner) != (uintptr_t)&cache->pool ||
+            !gwi_slot_at(GWI_LOAD(span->reciprocal), (size_t)(block - span->start), &slot))) {
+        gwi_busy_end(cache);
+        return otherwise(cache, span, by, block);
+    }
+    gwi_word *place = GWI_LOAD(span->words) + slot;
+    uint16_t word = GWI_LOAD(*place);
+    if (GWI_UNLIKELY(!gwi_is_accepted(by, word))) {
+        gwi_busy_end(cache);
+        return free_slow(cache, span, by, block);
+    }
+    GWI_STORE(*place, gwi_word_released(word));
+    gwi_busy_end(cache);
+
+    gwi_magazine *magazine = &cache->magazines[GWI_LOAD(span->size_class)];
+    gwi_entry *top = magazine->top;
+    if (GWI_UNLIKELY(top == magazine->last || !gwi_word_has_slack(word)))
+        return finish_release(cache, span, (gwi_entry){block, place}, word);
+    __builtin_prefetch(block, 1); /* the next block of this size, which will be written to */
+    top[1] = (gwi_entry){block, place};
+    magazine->top = top + 1;
+    gwi_tally *tally = &cache->pool.tallies[gwi_word_family(word)];
+    size_t nbytes = magazine->slot_nbytes - (word & GWI_WORD_SLACK);
+    return GWI_UNLIKELY(gwi_tally_remove(tally, nbytes)) ? hand_on(cache, tally) : 1;
+}
+
+static GWI_NOINLINE gw_bool free_elsewhere(gwi_cache *cache, gwi_span *page, const gwi_caller *by,
+                                           char *block)
+{
+    return GWI_LOAD_ACQUIRE(page->kind) == GWI_SPAN_TAIL
+               ? release_own(cache, page - GWI_LOAD(page->lead), by, block, free_slow)
+               : free_slow(cache, page, by, block);
+}
+
+/* The fast path calls nothing, so that it needs no frame; every other case is a slow path's. Later pages of a span have
+ * no owner. */
+gw_bool gwi_heap_free(const gwi_caller *by, void *p)
 {
     if (p == NULL)
-        return true;
-    gwi_entry entry = {.block = gwi_block_of(by, p)};
+        return 1;
+    char *block = gwi_block_of(by, p);
     gwi_cache *cache = gwi_cache_self;
-    gwi_span *span = gwi_arena_first_page(entry.block);
-    if (GWI_UNLIKELY(span == NULL || cache == NULL))
-        return free_slow(by, p, LEAVE_CONTENTS);
-    if (GWI_UNLIKELY(GWI_LOAD_ACQUIRE(span->kind) == GWI_SPAN_TAIL))
-        span -= GWI_LOAD(span->lead);
-
-    uint32_t slot;
-    uint16_t word = 0;
-    gwi_busy_begin_own(cache);
-    bool released =
-        GWI_LOAD(span->owner) == (uintptr_t)&cache->pool &&
-        gwi_slot_at(GWI_LOAD(span->reciprocal), (size_t)(entry.block - span->start), &slot);
-    if (GWI_LIKELY(released)) {
-        entry.word = GWI_LOAD(span->words) + slot;
-        word = GWI_LOAD(*entry.word);
-        released = gwi_is_accepted(by, word);
-        if (GWI_LIKELY(released))
-            GWI_STORE(*entry.word, gwi_word_released(word));
-    }
-    gwi_busy_end(cache);
-    if (GWI_UNLIKELY(!released))
-        return free_slow(by, p, LEAVE_CONTENTS);
-
-    unsigned size_class = GWI_LOAD(span->size_class);
-    gw_family family = gwi_word_family(word);
-    gwi_magazine *magazine = &cache->magazines[size_class];
-    gwi_tally *tally = &cache->pool.tallies[family];
-    if (GWI_UNLIKELY(gwi_class_size(size_class) > GWI_SLACK_MAX ||
-                     magazine->count == magazine->capacity || gwi_tally_is_due(tally)))
-        return finish_release(cache, span, entry, word);
-    gwi_tally_remove(tally,
-                     gwi_counted(family, gwi_class_size(size_class) - (word & GWI_WORD_SLACK)));
-    __builtin_prefetch(entry.block, 1); /* the next block of this size, which will be written to */
-    magazine->entries[magazine->count++] = entry;
-    return true;
+    gwi_span *page = gwi_arena_first_page(block);
+    return GWI_LIKELY(page != NULL && cache != NULL)
+               ? release_own(cache, page, by, block, free_elsewhere)
+               : free_slow(cache, page, by, block);
 }
 
-bool gwi_heap_wipe_and_free(const gwi_caller *by, void *p)
+gw_bool gwi_heap_wipe_and_free(const gwi_caller *by, void *p)
 {
-    return p == NULL || free_slow(by, p, WIPE_CONTENTS);
+    return p == NULL || release_slow(by, gwi_block_of(by, p), WIPE_CONTENTS);
 }

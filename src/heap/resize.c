@@ -14,11 +14,8 @@ static bool is_worth_keeping(size_t slot_nbytes, size_t nbytes, unsigned flags)
 /* Gives a slot's block another requested size; false where it is not live any more. */
 bool gwi_block_resize_slot(gwi_place *place, size_t nbytes)
 {
-    if (place->slot_nbytes > GWI_SLACK_MAX) {
-        GWI_STORE(place->span->sizes[place->slot], (uint32_t)nbytes);
-        return true;
-    }
-    uint16_t resized = gwi_word_live(gwi_word_family(place->value), place->slot_nbytes - nbytes);
+    uint16_t resized =
+        gwi_slot_word(place->span, place->slot, gwi_word_family(place->value), nbytes);
     return atomic_compare_exchange_strong_explicit(place->word, &place->value, resized,
                                                    memory_order_acq_rel, memory_order_acquire);
 }
@@ -38,14 +35,16 @@ bool gwi_block_resize_large(gwi_place *place, size_t nbytes)
     return true;
 }
 
+/* For as long as it takes the block is not live: another thread that releases it then, against the rules, is refused. */
 static bool resize_process_large(gwi_place *place, size_t nbytes)
 {
-    gw_heap *heap = &gwi_process_heap;
-    gwi_gate_enter(&heap->gate, GWI_GATE_WAIT);
-    bool resized = GWI_LOAD(*place->word) == place->value && gwi_block_resize_large(place, nbytes);
-    if (resized)
-        gwi_tally_resize(&heap->pool.tallies[gwi_word_family(place->value)], place->nbytes, nbytes);
-    gwi_gate_leave(&heap->gate);
+    gwi_gate_await(&gwi_process_heap.gate);
+    uint16_t live = place->value;
+    if (!atomic_compare_exchange_strong_explicit(place->word, &live, gwi_word_released(live),
+                                                 memory_order_acq_rel, memory_order_acquire))
+        return false;
+    bool resized = gwi_block_resize_large(place, nbytes);
+    GWI_STORE_RELEASE(*place->word, live);
     return resized;
 }
 
@@ -64,11 +63,13 @@ static bool resize_process_slot(gwi_cache *cache, const gwi_caller *by, gwi_plac
 static bool resize_in_place(gwi_cache *cache, const gwi_caller *by, gwi_place *place, size_t nbytes,
                             unsigned flags)
 {
-    if (place->kind == GWI_SPAN_LARGE)
-        return (nbytes > GWI_SMALL_MAX || (flags & GWI_ALLOC_IN_PLACE)) &&
-               resize_process_large(place, nbytes);
-    if (nbytes > place->slot_nbytes || !is_worth_keeping(place->slot_nbytes, nbytes, flags) ||
-        !resize_process_slot(cache, by, place, nbytes))
+    bool resized = place->kind == GWI_SPAN_LARGE
+                       ? (nbytes > GWI_SMALL_MAX || (flags & GWI_ALLOC_IN_PLACE)) &&
+                             resize_process_large(place, nbytes)
+                       : nbytes <= place->slot_nbytes &&
+                             is_worth_keeping(place->slot_nbytes, nbytes, flags) &&
+                             resize_process_slot(cache, by, place, nbytes);
+    if (!resized)
         return false;
     gwi_tally_resize(&cache->pool.tallies[gwi_word_family(place->value)], place->nbytes, nbytes);
     return true;
@@ -77,7 +78,7 @@ static bool resize_in_place(gwi_cache *cache, const gwi_caller *by, gwi_place *p
 static void *move(const gwi_caller *by, void *p, const gwi_place *place, size_t nbytes)
 {
     gw_family family = gwi_word_family(place->value);
-    char *block = gwi_heap_alloc(family, nbytes, 0);
+    char *block = gwi_heap_alloc(family, nbytes);
     if (block == NULL)
         return NULL;
     memcpy(block, place->start, place->nbytes < nbytes ? place->nbytes : nbytes);
@@ -103,62 +104,47 @@ static bool find_live(const gwi_caller *by, const void *p, gwi_place *place)
 
 /* --- the fast paths of asking and resizing: an own block whose slack is in its word ------------------------- */
 
-typedef struct own_slot {
-    gwi_word *word;
-    size_t slot_nbytes;
-} own_slot;
-
-/* In the busy section. */
-static inline bool find_own(const gwi_cache *cache, const gwi_caller *by, const void *p,
-                            own_slot *own)
+/* The word of an own block, and its value, where the slack is in it. In the busy section. */
+static inline gwi_word *find_own(const gwi_cache *cache, const gwi_caller *by, const void *p,
+                                 size_t *slot_nbytes, uint16_t *value)
 {
     const char *block = gwi_block_of(by, p);
     gwi_span *span = gwi_arena_first_page(block);
-    if (span == NULL)
-        return false;
-    if (GWI_LOAD_ACQUIRE(span->kind) == GWI_SPAN_TAIL)
+    if (GWI_UNLIKELY(span == NULL))
+        return NULL;
+    if (GWI_UNLIKELY(GWI_LOAD_ACQUIRE(span->kind) == GWI_SPAN_TAIL))
         span -= GWI_LOAD(span->lead);
     uint32_t slot;
-    if (GWI_LOAD(span->owner) != (uintptr_t)&cache->pool ||
-        !gwi_slot_at(GWI_LOAD(span->reciprocal), (size_t)(block - span->start), &slot))
-        return false;
-    own->slot_nbytes = gwi_class_size(GWI_LOAD(span->size_class));
-    own->word = GWI_LOAD(span->words) + slot;
-    return own->slot_nbytes <= GWI_SLACK_MAX && gwi_is_accepted(by, GWI_LOAD(*own->word));
-}
-
-static bool own_size(const gwi_caller *by, const void *p, size_t *nbytes)
-{
-    gwi_cache *cache = gwi_cache_self;
-    own_slot own;
-    if (cache == NULL)
-        return false;
-    gwi_busy_begin_own(cache);
-    bool found = find_own(cache, by, p, &own);
-    if (found)
-        *nbytes = own.slot_nbytes - (GWI_LOAD(*own.word) & GWI_WORD_SLACK);
-    gwi_busy_end(cache);
-    return found;
+    if (GWI_UNLIKELY(
+            GWI_LOAD(span->owner) != (uintptr_t)&cache->pool ||
+            !gwi_slot_at(GWI_LOAD(span->reciprocal), (size_t)(block - span->start), &slot)))
+        return NULL;
+    gwi_word *word = GWI_LOAD(span->words) + slot;
+    uint16_t seen = GWI_LOAD(*word);
+    if (GWI_UNLIKELY(!gwi_is_accepted(by, seen) || !gwi_word_has_slack(seen)))
+        return NULL;
+    *slot_nbytes = GWI_LOAD(span->slot_nbytes);
+    *value = seen;
+    return word;
 }
 
 static bool own_resize(const gwi_caller *by, const void *p, size_t nbytes)
 {
     gwi_cache *cache = gwi_cache_self;
-    own_slot own;
+    size_t slot_nbytes;
     uint16_t old = 0;
-    if (cache == NULL)
+    if (GWI_UNLIKELY(cache == NULL))
         return false;
     gwi_busy_begin_own(cache);
-    bool fits = find_own(cache, by, p, &own) && nbytes <= own.slot_nbytes &&
-                is_worth_keeping(own.slot_nbytes, nbytes, 0);
-    if (fits) {
-        old = GWI_LOAD(*own.word);
-        GWI_STORE(*own.word, gwi_word_live(gwi_word_family(old), own.slot_nbytes - nbytes));
-    }
+    gwi_word *word = find_own(cache, by, p, &slot_nbytes, &old);
+    bool fits = word != NULL && nbytes <= slot_nbytes && is_worth_keeping(slot_nbytes, nbytes, 0) &&
+                slot_nbytes - nbytes < GWI_WORD_SLACK;
+    if (GWI_LIKELY(fits))
+        GWI_STORE(*word, gwi_word_live(gwi_word_family(old), slot_nbytes - nbytes));
     gwi_busy_end(cache);
     if (fits)
         gwi_tally_resize(&cache->pool.tallies[gwi_word_family(old)],
-                         own.slot_nbytes - (old & GWI_WORD_SLACK), nbytes);
+                         slot_nbytes - (old & GWI_WORD_SLACK), nbytes);
     return fits;
 }
 
@@ -186,13 +172,22 @@ void *gwi_heap_realloc(const gwi_caller *by, void *p, size_t nbytes, unsigned fl
     return block;
 }
 
-bool gwi_heap_size(const gwi_caller *by, const void *p, size_t *nbytes)
+static GWI_NOINLINE size_t size_slow(const gwi_caller *by, const void *p)
 {
-    if (GWI_LIKELY(own_size(by, p, nbytes)))
-        return true;
     gwi_place place;
-    if (!find_live(by, p, &place))
-        return false;
-    *nbytes = place.nbytes;
-    return true;
+    return find_live(by, p, &place) ? place.nbytes : GWI_NO_SIZE;
+}
+
+size_t gwi_heap_size(const gwi_caller *by, const void *p)
+{
+    gwi_cache *cache = gwi_cache_self;
+    size_t slot_nbytes;
+    uint16_t value = GWI_WORD_SLACK;
+    if (GWI_UNLIKELY(cache == NULL))
+        return size_slow(by, p);
+    gwi_busy_begin_own(cache);
+    find_own(cache, by, p, &slot_nbytes, &value);
+    gwi_busy_end(cache);
+    return GWI_LIKELY(gwi_word_has_slack(value)) ? slot_nbytes - (value & GWI_WORD_SLACK)
+                                                 : size_slow(by, p);
 }

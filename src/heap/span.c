@@ -37,13 +37,14 @@ bool gwi_span_make_small(gwi_span *span, unsigned size_class)
     /* One zero word more: a pointer into the unused end of the last page finds it, and nothing live. */
     size_t words = ((nslots + 1) * sizeof(gwi_word) + 7) & ~(size_t)7;
     size_t bits = (nslots + 63) / 64 * sizeof(uint64_t);
-    size_t sizes = size > GWI_SLACK_MAX ? nslots * sizeof(uint32_t) : 0;
+    size_t sizes = gwi_slot_has_size(size) ? nslots * sizeof(uint32_t) : 0;
     char *memory = gwi_meta_take(words + bits + sizes);
     if (memory == NULL)
         return false;
 
     gwi_span_begin_change(span);
     GWI_STORE_RELEASE(span->size_class, (uint8_t)size_class);
+    GWI_STORE_RELEASE(span->slot_nbytes, (uint16_t)size);
     GWI_STORE_RELEASE(span->nslots, (uint16_t)nslots);
     GWI_STORE_RELEASE(span->sizes, (_Atomic uint32_t *)(void *)(memory + words + bits));
     span->free_bits = (uint64_t *)(void *)(memory + words);
@@ -51,7 +52,7 @@ bool gwi_span_make_small(gwi_span *span, unsigned size_class)
     set_all_free(span);
     GWI_STORE_RELEASE(span->large_word, 0);
     GWI_STORE_RELEASE(span->words, (gwi_word *)(void *)memory);
-    GWI_STORE_RELEASE(span->reciprocal, (((uint64_t)1 << GWI_RECIPROCAL_SHIFT) + size - 1) / size);
+    GWI_STORE_RELEASE(span->reciprocal, UINT64_MAX / size + 1);
     GWI_STORE_RELEASE(span->kind, GWI_SPAN_SMALL);
     gwi_span_end_change(span);
     return true;

@@ -6,7 +6,7 @@
  *
  *     bit 15     live
  *     bits 12-14 family + 1; 0: the slot was never handed out
- *     bits 0-11  slack: slot size minus requested size (slots above 2 KiB keep sizes beside the words)
+ *     bits 0-11  slack: slot size minus requested size; all set: the size is beside the words
  *
  * Releasing a block clears bit 15 and keeps the rest, so that a second free can say what the block was. A
  * *large* span is one block; its word and size are in the descriptor.
@@ -37,13 +37,25 @@ typedef _Atomic uint16_t gwi_word;
 #define GWI_WORD_LIVE 0x8000u
 #define GWI_WORD_SLACK 0x0FFFu
 #define GWI_WORD_FAMILY_SHIFT 12
-/* Slots above this keep 32-bit sizes, since their slack need not fit a word. */
-#define GWI_SLACK_MAX ((size_t)2048)
+
+/* Slots whose slack may not fit a word. */
+static inline bool gwi_slot_has_size(size_t slot_nbytes)
+{
+    return slot_nbytes > GWI_WORD_SLACK;
+}
 
 static inline uint16_t gwi_word_live(gw_family family, size_t slack)
 {
+    if (slack > GWI_WORD_SLACK)
+        slack = GWI_WORD_SLACK;
     return (uint16_t)(GWI_WORD_LIVE | (((unsigned)family + 1) << GWI_WORD_FAMILY_SHIFT) |
                       (unsigned)slack);
+}
+
+/* Whether the slack is in the word. */
+static inline bool gwi_word_has_slack(uint16_t word)
+{
+    return (word & GWI_WORD_SLACK) != GWI_WORD_SLACK;
 }
 
 static inline bool gwi_word_is_live(uint16_t word)
@@ -80,7 +92,7 @@ struct gwi_pool;
 typedef struct gwi_span {
     /* first line: what a free needs */
     _Atomic uintptr_t owner;     /* see above; 0 while the span belongs to nobody */
-    _Atomic uint64_t reciprocal; /* small: 2^40 / slot size, rounded up; else 0 */
+    _Atomic uint64_t reciprocal; /* small: 2^64 / slot size, rounded up; else 0 */
     _Atomic(gwi_word *) words;   /* small: one a slot, and a zero one behind them */
     char *start;                 /* first byte of the first page; never changes */
     _Atomic uint32_t version;
@@ -91,14 +103,15 @@ typedef struct gwi_span {
     bool dirty;                 /* free or fresh: its pages may hold old contents */
     bool executable;            /* its pages may hold code */
     gwi_word large_word; /* large, and kept after its release: as a slot's word, without slack */
-    _Atomic uint16_t nslots; /* small */
-    uint16_t nfree;          /* small: slots whose bit is set */
-    _Atomic size_t nbytes;   /* large, and kept after its release: requested size */
+    _Atomic uint16_t slot_nbytes; /* small */
+    _Atomic uint16_t nslots;      /* small */
+    uint16_t nfree;               /* small: slots whose bit is set */
+    _Atomic size_t nbytes;        /* large, and kept after its release: requested size */
 
     /* second line: what lists and refills need */
     struct gwi_span *next, *prev;
     uint64_t *free_bits;             /* small: a bit a slot; set: free, and in nobody's magazine */
-    _Atomic uint32_t *_Atomic sizes; /* small, slots above GWI_SLACK_MAX: requested sizes */
+    _Atomic uint32_t *_Atomic sizes; /* small, if gwi_slot_has_size(): requested sizes */
     uint32_t ndirty; /* free: about how many of its pages the system has not got back */
     struct gwi_span *big_next, *big_prev; /* runs of very many pages */
     size_t meta_nbytes; /* small: bytes at `words` that hold words, bits and sizes */
@@ -106,21 +119,35 @@ typedef struct gwi_span {
 
 /* --- slots ----------------------------------------------------------------------------------------------- */
 
-#define GWI_RECIPROCAL_SHIFT 40
-
 /* Offset to slot by one multiplication: the high part is the slot, the low part says whether the offset is a
- * start (Lemire, Kaser, Kurz: "Faster remainder by direct computation", 2019; exact for offsets below 2^24). */
+ * start (Lemire, Kaser, Kurz: "Faster remainder by direct computation", 2019; exact for offsets below 2^32). */
 static inline bool gwi_slot_at(uint64_t reciprocal, size_t offset, uint32_t *slot)
 {
-    const unsigned low = 64 - GWI_RECIPROCAL_SHIFT;
-    uint64_t product = (uint64_t)offset * reciprocal;
-    *slot = (uint32_t)(product >> GWI_RECIPROCAL_SHIFT);
-    return (product << low) < (reciprocal << low);
+    uint64_t remainder;
+    *slot = (uint32_t)gwi_mul_wide(offset, reciprocal, &remainder);
+    return remainder < reciprocal;
 }
 
 static inline char *gwi_slot_start(const gwi_span *span, uint32_t slot)
 {
-    return span->start + (size_t)slot * gwi_class_size(span->size_class);
+    return span->start + (size_t)slot * GWI_LOAD(span->slot_nbytes);
+}
+
+/* Requested size of a slot's block by its word. */
+static inline size_t gwi_slot_nbytes(gwi_span *span, uint32_t slot, uint16_t word)
+{
+    return GWI_LIKELY(gwi_word_has_slack(word))
+               ? (size_t)GWI_LOAD(span->slot_nbytes) - (word & GWI_WORD_SLACK)
+               : GWI_LOAD(GWI_LOAD(span->sizes)[slot]);
+}
+
+/* The word of a slot whose block gets a size; the size itself is noted where it does not fit. */
+static inline uint16_t gwi_slot_word(gwi_span *span, uint32_t slot, gw_family family, size_t nbytes)
+{
+    size_t slack = GWI_LOAD(span->slot_nbytes) - nbytes;
+    if (GWI_UNLIKELY(slack >= GWI_WORD_SLACK))
+        GWI_STORE(GWI_LOAD(span->sizes)[slot], (uint32_t)nbytes);
+    return gwi_word_live(family, slack);
 }
 
 /* --- spans ----------------------------------------------------------------------------------------------- */

@@ -24,3 +24,15 @@ void gwi_tally_fold(gwi_tally *tally)
     before = atomic_fetch_add_explicit(&total->bytes, bytes, memory_order_relaxed);
     raise(&total->peak_bytes, before + high_bytes);
 }
+
+void gwi_tally_count_in(gwi_tally *tally, size_t nbytes)
+{
+    if (gwi_tally_add(tally, nbytes))
+        gwi_tally_fold(tally);
+}
+
+void gwi_tally_count_out(gwi_tally *tally, size_t nbytes)
+{
+    if (gwi_tally_remove(tally, nbytes))
+        gwi_tally_fold(tally);
+}

@@ -31,7 +31,8 @@ typedef struct gwi_tally {
     _Atomic int64_t blocks, bytes;
     _Atomic int64_t high_blocks, high_bytes;
     gwi_total *total;
-} gwi_tally;
+    size_t uncounted; /* bytes of each block that are not its contents: of a BSTR, length and end */
+} __attribute__((aligned(64))) gwi_tally;
 
 /* Hands the sums on. */
 void gwi_tally_fold(gwi_tally *tally);
@@ -40,29 +41,33 @@ void gwi_tally_fold(gwi_tally *tally);
  * too low a peak can be that several threads make together. */
 #define GWI_TALLY_DRIFT 64
 
-/* Whether the sums should be handed on before the next block is counted. Fast paths ask, and leave it to slow ones. */
-static inline bool gwi_tally_is_due(gwi_tally *tally)
-{
-    return (uint64_t)(GWI_LOAD(tally->blocks) + GWI_TALLY_DRIFT) > 2 * GWI_TALLY_DRIFT;
-}
-
-static inline void gwi_tally_add(gwi_tally *tally, size_t nbytes)
+/* Counts a block in; true where the sums should be handed on now. */
+static inline bool gwi_tally_add(gwi_tally *tally, size_t nbytes)
 {
     int64_t blocks = GWI_LOAD(tally->blocks) + 1;
-    int64_t bytes = GWI_LOAD(tally->bytes) + (int64_t)nbytes;
+    int64_t bytes = GWI_LOAD(tally->bytes) + (int64_t)(nbytes - tally->uncounted);
     GWI_STORE(tally->blocks, blocks);
     GWI_STORE(tally->bytes, bytes);
-    if (blocks > GWI_LOAD(tally->high_blocks))
-        GWI_STORE(tally->high_blocks, blocks);
-    if (bytes > GWI_LOAD(tally->high_bytes))
+    if (GWI_UNLIKELY(bytes > GWI_LOAD(tally->high_bytes)))
         GWI_STORE(tally->high_bytes, bytes);
+    if (GWI_LIKELY(blocks <= GWI_LOAD(tally->high_blocks)))
+        return false;
+    GWI_STORE(tally->high_blocks, blocks);
+    return blocks > GWI_TALLY_DRIFT;
 }
 
-static inline void gwi_tally_remove(gwi_tally *tally, size_t nbytes)
+/* Counts a block out; true where the sums should be handed on now. */
+static inline bool gwi_tally_remove(gwi_tally *tally, size_t nbytes)
 {
-    GWI_STORE(tally->blocks, GWI_LOAD(tally->blocks) - 1);
-    GWI_STORE(tally->bytes, GWI_LOAD(tally->bytes) - (int64_t)nbytes);
+    int64_t blocks = GWI_LOAD(tally->blocks) - 1;
+    GWI_STORE(tally->blocks, blocks);
+    GWI_STORE(tally->bytes, GWI_LOAD(tally->bytes) - (int64_t)(nbytes - tally->uncounted));
+    return blocks < -GWI_TALLY_DRIFT;
 }
+
+/* The same for who need not be quick. */
+void gwi_tally_count_in(gwi_tally *tally, size_t nbytes);
+void gwi_tally_count_out(gwi_tally *tally, size_t nbytes);
 
 /* A live block changes its size. */
 static inline void gwi_tally_resize(gwi_tally *tally, size_t old_nbytes, size_t nbytes)

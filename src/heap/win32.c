@@ -154,7 +154,7 @@ void *gw_HeapAlloc(gw_heap *heap, uint32_t flags, size_t nbytes)
 {
     if (!gwi_heap_is_process(heap))
         return private_alloc(heap, flags, nbytes);
-    void *block = gwi_heap_alloc(GW_FAMILY_HEAP, nbytes, alloc_flags(flags));
+    void *block = gwi_heap_alloc_with(GW_FAMILY_HEAP, nbytes, alloc_flags(flags));
     if (GWI_UNLIKELY(block == NULL))
         raise_for_memory(heap, flags, "gw_HeapAlloc", nbytes);
     return block;
@@ -225,31 +225,33 @@ void *gw_HeapReAlloc(gw_heap *heap, uint32_t flags, void *block, size_t nbytes)
 static const gwi_caller heap_size = {"gw_HeapSize", families_here,
                                      ACCEPTED_HERE | GWI_ACCEPTS(GWI_FAMILY_MOVEABLE), 0};
 
-static bool find_size(gw_heap *heap, uint32_t flags, const void *block, size_t *nbytes)
+static size_t private_size(gw_heap *heap, uint32_t flags, const void *block)
 {
-    if (gwi_heap_is_process(heap))
-        return gwi_heap_size(&heap_size, block, nbytes);
-    if (!gwi_heap_enter(heap, flags, "gw_HeapSize"))
-        return false;
     gwi_place place;
-    bool found = gwi_private_find(heap, block, &place);
-    if (found)
-        *nbytes = place.nbytes;
+    if (!gwi_heap_enter(heap, flags, "gw_HeapSize"))
+        return GWI_NO_SIZE;
+    size_t nbytes = gwi_private_find(heap, block, &place) ? place.nbytes : GWI_NO_SIZE;
     gwi_heap_leave(heap);
-    return found;
+    return nbytes;
 }
 
-size_t gw_HeapSize(gw_heap *heap, uint32_t flags, const void *block)
+/* Asking is no misuse, of a heap's handle either. */
+static GWI_NOINLINE size_t size_of_others(gw_heap *heap, uint32_t flags, const void *block)
 {
-    size_t nbytes;
-    if (!gwi_heap_is_alive(heap)) { /* asking is no misuse */
+    if (!gwi_heap_is_alive(heap)) {
         gwi_fail(GW_ERROR_INVALID_HANDLE, "gw_HeapSize: %p is no heap, or a destroyed one",
                  (void *)heap);
         return (size_t)-1;
     }
-    if (find_size(heap, flags, block, &nbytes))
-        return nbytes;
-    gwi_fail(GW_ERROR_INVALID_PARAMETER, "gw_HeapSize: %p is no live block of heap %p", block,
-             (void *)heap);
-    return (size_t)-1;
+    size_t nbytes = gwi_heap_is_process(heap) ? GWI_NO_SIZE : private_size(heap, flags, block);
+    if (nbytes == GWI_NO_SIZE)
+        gwi_fail(GW_ERROR_INVALID_PARAMETER, "gw_HeapSize: %p is no live block of heap %p", block,
+                 (void *)heap);
+    return nbytes;
+}
+
+size_t gw_HeapSize(gw_heap *heap, uint32_t flags, const void *block)
+{
+    size_t nbytes = gwi_heap_is_process(heap) ? gwi_heap_size(&heap_size, block) : GWI_NO_SIZE;
+    return GWI_LIKELY(nbytes != GWI_NO_SIZE) ? nbytes : size_of_others(heap, flags, block);
 }

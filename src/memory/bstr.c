@@ -35,7 +35,7 @@ static void finish(char *text, size_t nbytes)
 static gw_bstr make(const void *contents, size_t nbytes)
 {
     unsigned flags = contents == NULL ? GWI_ALLOC_ZEROED : 0u;
-    char *block = gwi_heap_alloc(GW_FAMILY_BSTR, block_nbytes(nbytes), flags);
+    char *block = gwi_heap_alloc_with(GW_FAMILY_BSTR, block_nbytes(nbytes), flags);
     if (block == NULL)
         return NULL;
     char *text = block + GWI_BSTR_OFFSET;

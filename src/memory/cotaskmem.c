@@ -22,7 +22,7 @@ static void *alloc_spied(gw_IMallocSpy *spy, size_t nbytes)
         if (wanted == 0 && nbytes > 0) {
             fail_for_spy("gw_CoTaskMemAlloc");
         } else {
-            p = spy->lpVtbl->PostAlloc(spy, gwi_heap_alloc(GW_FAMILY_COTASKMEM, wanted, 0));
+            p = spy->lpVtbl->PostAlloc(spy, gwi_heap_alloc(GW_FAMILY_COTASKMEM, wanted));
             if (p != NULL)
                 gwi_spy_add(p);
         }
@@ -47,7 +47,7 @@ static bool free_spied(const gwi_caller *by, gw_IMallocSpy *spy, void *p, conten
 static void *resize(const gwi_caller *by, void *p, size_t nbytes)
 {
     if (p == NULL)
-        return gwi_heap_alloc(GW_FAMILY_COTASKMEM, nbytes, 0);
+        return gwi_heap_alloc(GW_FAMILY_COTASKMEM, nbytes);
     if (nbytes > 0)
         return gwi_heap_realloc(by, p, nbytes, 0);
     gwi_heap_free(by, p);
@@ -80,7 +80,7 @@ static void *realloc_spied(const gwi_caller *by, gw_IMallocSpy *spy, void *p, si
 static void *allocate(size_t nbytes)
 {
     gw_IMallocSpy *spy = gwi_spy_enter();
-    return GWI_LIKELY(spy == NULL) ? gwi_heap_alloc(GW_FAMILY_COTASKMEM, nbytes, 0)
+    return GWI_LIKELY(spy == NULL) ? gwi_heap_alloc(GW_FAMILY_COTASKMEM, nbytes)
                                    : alloc_spied(spy, nbytes);
 }
 
@@ -190,7 +190,8 @@ static void object_free(gw_IMalloc *self, void *p)
 static bool find_size(const void *p, size_t *nbytes)
 {
     static const gwi_caller caller = {"IMalloc::GetSize", "CoTaskMem blocks", ACCEPTED, 0};
-    return p != NULL && gwi_heap_size(&caller, p, nbytes);
+    *nbytes = p != NULL ? gwi_heap_size(&caller, p) : GWI_NO_SIZE;
+    return *nbytes != GWI_NO_SIZE;
 }
 
 static size_t object_size(gw_IMalloc *self, void *p)

@@ -29,7 +29,8 @@ static const dialect local = {GW_LMEM_DISCARDABLE, 0, 0, false, false};
 static bool is_block(const void *p, size_t *nbytes)
 {
     static const gwi_caller asking = {"", "", ASKED, 0};
-    return gwi_heap_size(&asking, p, nbytes);
+    *nbytes = gwi_heap_size(&asking, p);
+    return *nbytes != GWI_NO_SIZE;
 }
 
 static void fail_for_handle(const char *function, const void *h)
@@ -67,10 +68,10 @@ static void *allocate(const dialect *d, uint32_t flags, size_t nbytes)
 {
     unsigned zeroed = flags & GW_GMEM_ZEROINIT ? GWI_ALLOC_ZEROED : 0u;
     if ((flags & GW_GMEM_MOVEABLE) == 0)
-        return gwi_heap_alloc(GW_FAMILY_HGLOBAL, nbytes > 0 ? nbytes : d->least, zeroed);
+        return gwi_heap_alloc_with(GW_FAMILY_HGLOBAL, nbytes > 0 ? nbytes : d->least, zeroed);
     if (nbytes == 0)
         return new_handle(entry_flags(d, flags) | GWI_HANDLE_DISCARDED, NULL);
-    void *block = gwi_heap_alloc(GWI_FAMILY_MOVEABLE, nbytes, zeroed);
+    void *block = gwi_heap_alloc_with(GWI_FAMILY_MOVEABLE, nbytes, zeroed);
     return block != NULL ? new_handle(entry_flags(d, flags), block) : NULL;
 }
 
@@ -78,11 +79,10 @@ static void *allocate(const dialect *d, uint32_t flags, size_t nbytes)
 
 static void *release(const gwi_caller *by, void *h)
 {
-    size_t nbytes;
     bool released;
     if (gwi_handles_cover(h)) {
         released = gwi_hglobal_free_handle(by, h, GWI_LEAVE_CONTENTS);
-    } else if (gwi_handle_shaped(h) && !gwi_heap_size(by, h, &nbytes)) {
+    } else if (gwi_handle_shaped(h) && gwi_heap_size(by, h) == GWI_NO_SIZE) {
         refuse(by, h);
         released = false;
     } else {
@@ -116,7 +116,7 @@ static void *modify_handle(const gwi_caller *by, void *h, bool discardable)
 static void *convert(const gwi_caller *by, void *p, size_t nbytes, unsigned flags)
 {
     static const gwi_caller self = {"", "", GWI_ACCEPTS(GWI_FAMILY_MOVEABLE), 0};
-    void *block = gwi_heap_alloc(GWI_FAMILY_MOVEABLE, nbytes, 0);
+    void *block = gwi_heap_alloc(GWI_FAMILY_MOVEABLE, nbytes);
     if (block == NULL)
         return NULL;
     memcpy(block, p, nbytes);
@@ -133,7 +133,8 @@ static void *resize_fixed(const gwi_caller *by, const dialect *d, void *p, size_
                           uint32_t flags)
 {
     size_t old_nbytes;
-    if (!gwi_heap_size(by, p, &old_nbytes)) {
+    old_nbytes = gwi_heap_size(by, p);
+    if (old_nbytes == GWI_NO_SIZE) {
         refuse(by, p);
         return NULL;
     }

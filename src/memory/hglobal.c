@@ -50,7 +50,7 @@ static void *discard(const gwi_caller *by, gwi_handle *entry, unsigned flags)
 static void *resize_block(const gwi_caller *by, void *block, size_t nbytes, unsigned flags)
 {
     return block != NULL ? gwi_heap_realloc(by, block, nbytes, flags)
-                         : gwi_heap_alloc(GWI_FAMILY_MOVEABLE, nbytes, flags);
+                         : gwi_heap_alloc_with(GWI_FAMILY_MOVEABLE, nbytes, flags);
 }
 
 /* The caller has entered, and leaves with the entry marked. */
@@ -97,7 +97,7 @@ void *gwi_hglobal_resize_handle(const gwi_caller *by, void *h, size_t nbytes, un
 
 void *gw_AllocHGlobal(size_t nbytes)
 {
-    return gwi_heap_alloc(GW_FAMILY_HGLOBAL, nbytes, 0);
+    return gwi_heap_alloc(GW_FAMILY_HGLOBAL, nbytes);
 }
 
 void *gw_ReAllocHGlobal(void *p, size_t nbytes)

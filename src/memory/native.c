@@ -8,19 +8,19 @@
 
 void *gw_NativeMemoryAlloc(size_t nbytes)
 {
-    return gwi_heap_alloc(GW_FAMILY_NATIVE, nbytes, 0);
+    return gwi_heap_alloc(GW_FAMILY_NATIVE, nbytes);
 }
 
 void *gw_NativeMemoryAllocZeroed(size_t nbytes)
 {
-    return gwi_heap_alloc(GW_FAMILY_NATIVE, nbytes, GWI_ALLOC_ZEROED);
+    return gwi_heap_alloc_zeroed(GW_FAMILY_NATIVE, nbytes);
 }
 
 static void *alloc_elements(size_t count, size_t element_size, unsigned flags)
 {
     size_t nbytes;
     if (gwi_mul(count, element_size, &nbytes))
-        return gwi_heap_alloc(GW_FAMILY_NATIVE, nbytes, flags);
+        return gwi_heap_alloc_with(GW_FAMILY_NATIVE, nbytes, flags);
     gwi_fail(GW_ERROR_ARITHMETIC_OVERFLOW,
              "%zu elements of %zu bytes are more than memory can hold", count, element_size);
     return NULL;
@@ -84,7 +84,8 @@ void *gw_NativeMemoryAlignedRealloc(void *p, size_t nbytes, size_t alignment)
     size_t old_nbytes;
     if (p == NULL || !check_alignment(alignment))
         return p == NULL ? gw_NativeMemoryAlignedAlloc(nbytes, alignment) : NULL;
-    if (gwi_heap_size(&self, p, &old_nbytes))
+    old_nbytes = gwi_heap_size(&self, p);
+    if (old_nbytes != GWI_NO_SIZE)
         return move_aligned(&self, p, old_nbytes, nbytes, alignment);
     gwi_heap_refuse(&self, p);
     return NULL;
