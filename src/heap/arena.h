@@ -26,20 +26,21 @@ extern gwi_arena gwi_arenas[GWI_ARENAS_MAX];
 /* The descriptor of the page that holds an address; NULL where no arena has it, or it was never handed out. */
 gwi_span *gwi_arena_page_slow(uintptr_t address);
 
-/* The same, of the first arena alone, which is the only one in nearly all processes. */
-static inline gwi_span *gwi_arena_first_page(const void *pointer)
+/* The same, of the first arena alone, which is the only one in nearly all processes; false for all others. */
+static inline bool gwi_arena_first_has(const void *pointer, gwi_span **page)
 {
     gwi_arena *first = &gwi_arenas[0];
     uintptr_t offset = (uintptr_t)pointer - GWI_LOAD(first->base);
-    return GWI_LIKELY(offset < GWI_LOAD_ACQUIRE(first->limit))
-               ? GWI_LOAD(first->pages) + (offset >> GWI_PAGE_SHIFT)
-               : NULL;
+    if (GWI_UNLIKELY(offset >= GWI_LOAD_ACQUIRE(first->limit)))
+        return false;
+    *page = GWI_LOAD(first->pages) + (offset >> GWI_PAGE_SHIFT);
+    return true;
 }
 
 static inline gwi_span *gwi_arena_page(const void *pointer)
 {
-    gwi_span *page = gwi_arena_first_page(pointer);
-    return GWI_LIKELY(page != NULL) ? page : gwi_arena_page_slow((uintptr_t)pointer);
+    gwi_span *page;
+    return gwi_arena_first_has(pointer, &page) ? page : gwi_arena_page_slow((uintptr_t)pointer);
 }
 
 /* The first page of the span or free run that holds an address, or the page itself where it is in none; NULL

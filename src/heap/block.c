@@ -92,14 +92,11 @@ static GWI_NOINLINE void *hand_on(gwi_tally *tally, void *block)
     return block;
 }
 
-/* The fast path: a slot is at hand in this thread's magazine. It calls nothing, so that it needs no frame; every other
- * case is the slow path's. */
-void *gwi_heap_alloc(gw_family family, size_t nbytes)
+/* A slot that is at hand in this thread's magazine. */
+static GWI_ALWAYS_INLINE void *alloc_own(gwi_cache *cache, gw_family family, unsigned size_class,
+                                         size_t nbytes)
 {
-    gwi_cache *cache = gwi_cache_self;
-    if (GWI_UNLIKELY(nbytes > GWI_SMALL_MAX || cache == NULL))
-        return alloc_plain(family, nbytes);
-    gwi_magazine *magazine = &cache->magazines[gwi_class_of(nbytes)];
+    gwi_magazine *magazine = &cache->magazines[size_class];
     gwi_entry *entry = magazine->top;
     gwi_word *word = entry->word;
     if (GWI_UNLIKELY(gwi_word_is_live(GWI_LOAD(*word))))
@@ -109,6 +106,23 @@ void *gwi_heap_alloc(gw_family family, size_t nbytes)
     gwi_tally *tally = &cache->pool.tallies[family];
     char *block = entry->block;
     return GWI_UNLIKELY(gwi_tally_add(tally, nbytes)) ? hand_on(tally, block) : block;
+}
+
+static GWI_NOINLINE void *alloc_medium(gw_family family, size_t nbytes)
+{
+    gwi_cache *cache = gwi_cache_self;
+    return nbytes <= GWI_SMALL_MAX && cache != NULL
+               ? alloc_own(cache, family, gwi_class_of(nbytes), nbytes)
+               : alloc_plain(family, nbytes);
+}
+
+/* The fast path calls nothing, so that it needs no frame; every other case is a slow path's. */
+void *gwi_heap_alloc(gw_family family, size_t nbytes)
+{
+    gwi_cache *cache = gwi_cache_self;
+    return GWI_LIKELY(nbytes <= GWI_TABLED_MAX && cache != NULL)
+               ? alloc_own(cache, family, gwi_class_of_tabled(nbytes), nbytes)
+               : alloc_medium(family, nbytes);
 }
 
 void *gwi_heap_alloc_zeroed(gw_family family, size_t nbytes)

@@ -172,6 +172,7 @@ void gwi_cache_relieve(gwi_cache *cache)
     cache->relieved_at = live;
     gwi_gate_await(&gwi_process_heap.gate);
     gwi_cache_flush(cache);
+    gwi_caches_flush_warm();
 }
 
 /* --- registry -------------------------------------------------------------------------------------------- */
@@ -179,6 +180,7 @@ void gwi_cache_relieve(gwi_cache *cache)
 static struct {
     gwi_lock lock;
     gwi_cache *first;
+    gwi_cache *warm; /* of the thread that ended last, as it left it */
     pthread_key_t key;
     bool ready;
 } registry = {.lock = GWI_LOCK_INIT};
@@ -196,19 +198,80 @@ static void give_spans_away(gwi_cache *cache)
 }
 
 /* First the spans get their new owner, then the inbox is closed: what is sent in between is delivered anew. */
-static void thread_ends(void *argument)
+static void give_all_away(gwi_cache *cache)
 {
-    gwi_cache *cache = argument;
     gwi_cache_flush(cache);
     give_spans_away(cache);
     gwi_remote_close(cache);
     gwi_remote_post(cache);
     fold_tallies(cache);
-    gwi_cache_self = NULL;
-    thread_has_ended = true;
+}
+
+static bool has_few_spans(const gwi_cache *cache)
+{
+    const size_t few = 32;
+    size_t count = 0;
+    for (unsigned size_class = 0; size_class < GWI_CLASS_COUNT; size_class++) {
+        const gwi_span *span = cache->pool.full[size_class];
+        for (; span != NULL && count <= few; span = span->next)
+            count++;
+        for (span = cache->pool.partial[size_class]; span != NULL && count <= few;
+             span = span->next)
+            count++;
+    }
+    return count <= few;
+}
+
+/* The next thread finds everything at hand, so that short threads cost little. One such cache at most waits, and a
+ * small one, since nobody else can use what is free in it. */
+static bool leave_warm(gwi_cache *cache)
+{
+    gwi_remote_post(cache);
+    gwi_remote_receive(cache);
+    fold_tallies(cache);
+    gwi_large_flush(cache);
+    if (!has_few_spans(cache))
+        return false;
+    gwi_lock_take(&registry.lock);
+    bool warm = registry.warm == NULL;
+    if (warm) {
+        registry.warm = cache;
+        cache->in_use = false;
+    }
+    gwi_lock_drop(&registry.lock);
+    return warm;
+}
+
+static void leave(gwi_cache *cache)
+{
     gwi_lock_take(&registry.lock);
     cache->in_use = false;
     gwi_lock_drop(&registry.lock);
+}
+
+static void thread_ends(void *argument)
+{
+    gwi_cache *cache = argument;
+    gwi_cache_self = NULL;
+    thread_has_ended = true;
+    if (leave_warm(cache))
+        return;
+    give_all_away(cache);
+    leave(cache);
+}
+
+void gwi_caches_flush_warm(void)
+{
+    gwi_lock_take(&registry.lock);
+    gwi_cache *cache = registry.warm;
+    registry.warm = NULL;
+    if (cache != NULL)
+        cache->in_use = true;
+    gwi_lock_drop(&registry.lock);
+    if (cache == NULL)
+        return;
+    give_all_away(cache);
+    leave(cache);
 }
 
 static void add(gwi_cache *cache)
@@ -236,7 +299,8 @@ static bool make_ready(void)
 
 static gwi_cache *unused_cache(void)
 {
-    gwi_cache *cache = registry.first;
+    gwi_cache *cache = registry.warm != NULL ? registry.warm : registry.first;
+    registry.warm = NULL;
     while (cache != NULL && cache->in_use)
         cache = cache->next;
     return cache;

@@ -136,6 +136,9 @@ void gwi_cache_flush_half(gwi_cache *cache, unsigned size_class);
 /* Empties the magazines where few blocks are live in very many pages: one slot in a magazine keeps a span. */
 void gwi_cache_relieve(gwi_cache *cache);
 
+/* Does this to the cache that a finished thread has left as it was, if there is one. */
+void gwi_caches_flush_warm(void);
+
 /* Puts everything back: magazines, inbox, what is outgoing, empty spans. */
 void gwi_cache_flush(gwi_cache *cache);
 

@@ -14,11 +14,18 @@
 /* Classes of small sizes by 16 bytes: sizes come at random, and a branch on them is mispredicted as often. */
 extern const uint8_t gwi_small_classes[129];
 
+#define GWI_TABLED_MAX ((size_t)2048)
+
+static inline unsigned gwi_class_of_tabled(size_t nbytes)
+{
+    return gwi_small_classes[(nbytes + 15) >> 4];
+}
+
 /* The class whose slots hold nbytes, for nbytes <= GWI_SMALL_MAX. */
 static inline unsigned gwi_class_of(size_t nbytes)
 {
-    if (GWI_LIKELY(nbytes <= 2048))
-        return gwi_small_classes[(nbytes + 15) >> 4];
+    if (GWI_LIKELY(nbytes <= GWI_TABLED_MAX))
+        return gwi_class_of_tabled(nbytes);
     unsigned doubling =
         63u - (unsigned)__builtin_clzll((unsigned long long)(nbytes - 1)); /* >= 7 */
     unsigned step = (unsigned)((nbytes - 1) >> (doubling - 3)) & 7u;

@@ -13,6 +13,8 @@ static bool trim(gw_heap *heap, uint32_t flags, const char *function)
     gwi_cache *cache = gwi_cache_enter();
     if (gwi_heap_is_process(heap) && cache == gwi_cache_self)
         gwi_cache_flush(cache);
+    if (gwi_heap_is_process(heap))
+        gwi_caches_flush_warm();
     bool entered = gwi_heap_enter(heap, flags, function);
     if (entered) {
         gwi_pool_trim(&heap->pool);

@@ -59,8 +59,8 @@ static gw_family public_family(gw_family family)
 /* Into a slot of a small span: what most pointers are, by one look. False where it takes more. */
 static inline bool query_slot(gwi_cache *cache, const void *p, gw_block_info *info)
 {
-    gwi_span *span = gwi_arena_first_page(p);
-    if (span == NULL)
+    gwi_span *span;
+    if (GWI_UNLIKELY(!gwi_arena_first_has(p, &span)))
         return false;
     if (GWI_LOAD_ACQUIRE(span->kind) == GWI_SPAN_TAIL)
         span -= GWI_LOAD(span->lead);

@@ -132,6 +132,8 @@ static outcome try_release(gwi_cache *cache, const gwi_caller *by, char *block, 
 
 static GWI_NOINLINE gw_bool release_slow(const gwi_caller *by, char *block, contents after)
 {
+    if (block == gwi_block_of(by, NULL))
+        return 1;
     gwi_cache *cache = gwi_cache_enter();
     outcome result;
     do
@@ -221,17 +223,15 @@ static GWI_NOINLINE gw_bool free_elsewhere(gwi_cache *cache, gwi_span *page, con
  * no owner. */
 gw_bool gwi_heap_free(const gwi_caller *by, void *p)
 {
-    if (p == NULL)
-        return 1;
     char *block = gwi_block_of(by, p);
     gwi_cache *cache = gwi_cache_self;
-    gwi_span *page = gwi_arena_first_page(block);
-    return GWI_LIKELY(page != NULL && cache != NULL)
+    gwi_span *page = NULL;
+    return GWI_LIKELY(gwi_arena_first_has(block, &page) && cache != NULL)
                ? release_own(cache, page, by, block, free_elsewhere)
                : free_slow(cache, page, by, block);
 }
 
 gw_bool gwi_heap_wipe_and_free(const gwi_caller *by, void *p)
 {
-    return p == NULL || release_slow(by, gwi_block_of(by, p), WIPE_CONTENTS);
+    return release_slow(by, gwi_block_of(by, p), WIPE_CONTENTS);
 }

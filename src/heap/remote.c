@@ -205,7 +205,8 @@ void gwi_remote_close(gwi_cache *cache)
 
 void gwi_remote_open(gwi_cache *cache)
 {
-    atomic_store_explicit(&cache->inbox, NULL, memory_order_release);
+    if (GWI_LOAD(cache->inbox) == &closed)
+        GWI_STORE_RELEASE(cache->inbox, NULL);
 }
 
 void gwi_remote_before_fork(void)

@@ -109,8 +109,8 @@ static inline gwi_word *find_own(const gwi_cache *cache, const gwi_caller *by, c
                                  size_t *slot_nbytes, uint16_t *value)
 {
     const char *block = gwi_block_of(by, p);
-    gwi_span *span = gwi_arena_first_page(block);
-    if (GWI_UNLIKELY(span == NULL))
+    gwi_span *span;
+    if (GWI_UNLIKELY(!gwi_arena_first_has(block, &span)))
         return NULL;
     if (GWI_UNLIKELY(GWI_LOAD_ACQUIRE(span->kind) == GWI_SPAN_TAIL))
         span -= GWI_LOAD(span->lead);

@@ -44,10 +44,9 @@ static inline bool gwi_slot_has_size(size_t slot_nbytes)
     return slot_nbytes > GWI_WORD_SLACK;
 }
 
+/* Of a slack that fits. */
 static inline uint16_t gwi_word_live(gw_family family, size_t slack)
 {
-    if (slack > GWI_WORD_SLACK)
-        slack = GWI_WORD_SLACK;
     return (uint16_t)(GWI_WORD_LIVE | (((unsigned)family + 1) << GWI_WORD_FAMILY_SHIFT) |
                       (unsigned)slack);
 }
@@ -145,9 +144,10 @@ static inline size_t gwi_slot_nbytes(gwi_span *span, uint32_t slot, uint16_t wor
 static inline uint16_t gwi_slot_word(gwi_span *span, uint32_t slot, gw_family family, size_t nbytes)
 {
     size_t slack = GWI_LOAD(span->slot_nbytes) - nbytes;
-    if (GWI_UNLIKELY(slack >= GWI_WORD_SLACK))
-        GWI_STORE(GWI_LOAD(span->sizes)[slot], (uint32_t)nbytes);
-    return gwi_word_live(family, slack);
+    if (GWI_LIKELY(slack < GWI_WORD_SLACK))
+        return gwi_word_live(family, slack);
+    GWI_STORE(GWI_LOAD(span->sizes)[slot], (uint32_t)nbytes);
+    return gwi_word_live(family, GWI_WORD_SLACK);
 }
 
 /* --- spans ----------------------------------------------------------------------------------------------- */
