@@ -155,7 +155,10 @@ static void load_libc(allocator *out)
 
 static size_t heap_size(void *block)
 {
-    return gw_HeapSize(gw_GetProcessHeap(), 0, block);
+    static gw_heap *heap;
+    if (heap == NULL)
+        heap = gw_GetProcessHeap();
+    return gw_HeapSize(heap, 0, block);
 }
 
 static void *heap_alloc(size_t nbytes)

@@ -99,6 +99,8 @@ bool gwi_cache_refill(gwi_cache *cache, unsigned size_class)
     if (magazine->bottom == NULL) /* the spare cache, without memory for magazines */
         return false;
     gwi_remote_receive(cache);
+    if (!gwi_magazine_is_empty(magazine))
+        return true;
     gwi_span *span = span_with_room(cache, size_class);
     if (span == NULL)
         return false;
@@ -143,8 +145,8 @@ void gwi_cache_flush(gwi_cache *cache)
 {
     fold_tallies(cache);
     gwi_remote_post(cache);
-    empty_magazines(cache);
     gwi_remote_receive(cache);
+    empty_magazines(cache);
     gwi_pool_trim(&cache->pool);
     gwi_large_flush(cache);
 }

@@ -66,7 +66,7 @@ static outcome release_in_thread_span(gwi_cache *cache, gwi_span *span, const gw
     if (own)
         gwi_cache_keep(cache, GWI_LOAD(span->size_class), block, place.word);
     else
-        gwi_remote_send(cache, block, place.slot_nbytes);
+        gwi_remote_send(cache, (gwi_cache *)gwi_owner_pool(owner), block, place.slot_nbytes);
     return RELEASED;
 }
 
@@ -211,12 +211,68 @@ static GWI_ALWAYS_INLINE gw_bool release_own(gwi_cache *cache, gwi_span *span, c
     return GWI_UNLIKELY(gwi_tally_remove(tally, nbytes)) ? hand_on(cache, tally) : 1;
 }
 
+/* Claims a block of a span whose words all threads change by compare-and-swap; NULL where it takes a closer look. The
+ * version says that what was read belongs together. If the span serves another purpose by then, no word that was read
+ * of it is live. */
+static inline gwi_word *claim_shared(gwi_cache *cache, gwi_span *span, uintptr_t owner,
+                                     const gwi_caller *by, const char *block, size_t *nbytes)
+{
+    uint32_t slot;
+    gwi_busy_begin(cache);
+    uint32_t version = GWI_LOAD_ACQUIRE(span->version);
+    size_t slot_nbytes = GWI_LOAD_ACQUIRE(span->slot_nbytes);
+    gwi_word *words = GWI_LOAD_ACQUIRE(span->words);
+    bool claimed =
+        gwi_slot_at(GWI_LOAD_ACQUIRE(span->reciprocal), (size_t)(block - span->start), &slot) &&
+        GWI_LOAD_ACQUIRE(span->owner) == owner && (version & 1) == 0 &&
+        GWI_LOAD(span->version) == version;
+    if (claimed) {
+        uint16_t word = GWI_LOAD(words[slot]);
+        *nbytes = slot_nbytes - (word & GWI_WORD_SLACK);
+        claimed =
+            gwi_is_accepted(by, word) && gwi_word_has_slack(word) &&
+            atomic_compare_exchange_strong_explicit(&words[slot], &word, gwi_word_released(word),
+                                                    memory_order_acq_rel, memory_order_relaxed);
+    }
+    gwi_busy_end(cache);
+    return claimed ? &words[slot] : NULL;
+}
+
+static gw_bool release_shared(gwi_cache *cache, gwi_span *span, uintptr_t owner,
+                              const gwi_caller *by, char *block)
+{
+    size_t nbytes;
+    gwi_pool *pool = gwi_owner_pool(owner);
+    gwi_word *word = claim_shared(cache, span, owner, by, block, &nbytes);
+    if (word == NULL)
+        return free_slow(cache, span, by, block);
+    gw_family family = gwi_word_family(GWI_LOAD(*word));
+    if (pool == &cache->pool)
+        gwi_cache_keep(cache, GWI_LOAD(span->size_class), block, word);
+    else
+        gwi_remote_send(cache, (gwi_cache *)pool, block, nbytes);
+    gwi_tally *tally = &cache->pool.tallies[family];
+    return GWI_UNLIKELY(gwi_tally_remove(tally, nbytes)) ? hand_on(cache, tally) : 1;
+}
+
 static GWI_NOINLINE gw_bool free_elsewhere(gwi_cache *cache, gwi_span *page, const gwi_caller *by,
                                            char *block)
 {
-    return GWI_LOAD_ACQUIRE(page->kind) == GWI_SPAN_TAIL
-               ? release_own(cache, page - GWI_LOAD(page->lead), by, block, free_slow)
-               : free_slow(cache, page, by, block);
+    gwi_span *span = page;
+    if (GWI_LOAD_ACQUIRE(page->kind) == GWI_SPAN_TAIL)
+        span -= GWI_LOAD(page->lead);
+    uintptr_t owner = GWI_LOAD_ACQUIRE(span->owner);
+    gwi_pool *pool = gwi_owner_pool(owner);
+    if (owner == (uintptr_t)&cache->pool)
+        return release_own(cache, span, by, block, free_slow);
+    if ((owner & GWI_OWNER_BITS) != GWI_OWNER_SHARED)
+        return free_slow(cache, span, by, block);
+    if (pool->kind == GWI_POOL_THREAD)
+        return release_shared(cache, span, owner, by, block);
+    if (pool == &gwi_process_heap.pool && GWI_LOAD_ACQUIRE(span->kind) == GWI_SPAN_LARGE &&
+        release_large(cache, span, by, block, LEAVE_CONTENTS) == RELEASED)
+        return 1;
+    return free_slow(cache, span, by, block);
 }
 
 /* The fast path calls nothing, so that it needs no frame; every other case is a slow path's. Later pages of a span have

@@ -143,38 +143,43 @@ void gwi_remote_post(gwi_cache *cache)
         post(&cache->outgoing[i]);
 }
 
-void gwi_remote_send(gwi_cache *cache, char *block, size_t slot_nbytes)
+void gwi_remote_send(gwi_cache *cache, gwi_cache *to, char *block, size_t nbytes)
 {
-    gwi_span *span = gwi_arena_span_of(block);
-    gwi_pool *pool = gwi_owner_pool(GWI_LOAD_ACQUIRE(span->owner));
-    if (!is_thread_pool(pool)) {
-        deliver(block);
-        return;
-    }
-    gwi_cache *to = (gwi_cache *)pool;
     gwi_outgoing *outgoing = &cache->outgoing[((uintptr_t)to >> 12) % GWI_OUTGOING];
-    if (outgoing->to != to)
+    if (GWI_UNLIKELY(outgoing->to != to))
         post(outgoing);
-    if (outgoing->batch == NULL)
+    if (GWI_UNLIKELY(outgoing->batch == NULL))
         *outgoing = (gwi_outgoing){to, take_batch()};
     gwi_batch *batch = outgoing->batch;
-    if (batch == NULL) {
+    if (GWI_UNLIKELY(batch == NULL)) {
         deliver(block);
         return;
     }
     batch->blocks[batch->count++] = block;
-    batch->nbytes += slot_nbytes;
+    batch->nbytes += nbytes;
     if (batch->count == BATCH_BLOCKS || batch->nbytes >= BATCH_BYTES)
         post(outgoing);
 }
 
 /* --- receiving ------------------------------------------------------------------------------------------- */
 
+/* Into a magazine, for the next block of this size, or where that is full into the span. */
+static void take_in_own(gwi_cache *cache, gwi_span *span, char *block)
+{
+    gwi_magazine *magazine = &cache->magazines[GWI_LOAD(span->size_class)];
+    uint32_t slot;
+    gwi_slot_at(GWI_LOAD(span->reciprocal), (size_t)(block - span->start), &slot);
+    if (magazine->top != magazine->last)
+        *++magazine->top = (gwi_entry){block, GWI_LOAD(span->words) + slot};
+    else
+        gwi_pool_put(&cache->pool, span, slot);
+}
+
 static void take_in(gwi_cache *cache, char *block)
 {
     gwi_span *span = gwi_arena_span_of(block);
     if (gwi_owner_pool(GWI_LOAD_ACQUIRE(span->owner)) == &cache->pool)
-        put_slot(&cache->pool, span, block);
+        take_in_own(cache, span, block);
     else
         deliver(block);
 }

@@ -14,8 +14,8 @@
  * returns, the word has changed. The calling thread is outside its busy section. */
 void gwi_remote_revoke(gwi_span *span, uintptr_t owner);
 
-/* Sends a released slot (its word says so) to whoever owns the span. */
-void gwi_remote_send(gwi_cache *cache, char *block, size_t slot_nbytes);
+/* Sends a released slot (its word says so) to the cache that owned the span a moment ago. */
+void gwi_remote_send(gwi_cache *cache, gwi_cache *to, char *block, size_t nbytes);
 
 /* Delivers all batches that are being gathered. */
 void gwi_remote_post(gwi_cache *cache);
