@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Blocks of the process heap: allocating them. The fast path is gwi_heap_alloc(). */
+/* Blocks of the process heap: allocating them. The fast path is in fast.h. */
 #include "heap/block.h"
 
-#include "heap/arena.h"
+#include "heap/fast.h"
 #include "heap/large.h"
 #include "heap/meta.h"
 #include "heap/misuse.h"
@@ -81,48 +81,28 @@ static void *alloc_slow(const request *wanted)
     return block;
 }
 
-static GWI_NOINLINE void *alloc_plain(gw_family family, size_t nbytes)
+void *gwi_alloc_slow(gw_family family, size_t nbytes)
 {
     return alloc_slow(&(request){family, nbytes, 1, 0});
 }
 
-static GWI_NOINLINE void *hand_on(gwi_tally *tally, void *block)
+void *gwi_alloc_hand_on(gwi_tally *tally, void *block)
 {
     gwi_tally_fold(tally);
     return block;
 }
 
-/* A slot that is at hand in this thread's magazine. */
-static GWI_ALWAYS_INLINE void *alloc_own(gwi_cache *cache, gw_family family, unsigned size_class,
-                                         size_t nbytes)
-{
-    gwi_magazine *magazine = &cache->magazines[size_class];
-    gwi_entry *entry = magazine->top;
-    gwi_word *word = entry->word;
-    if (GWI_UNLIKELY(gwi_word_is_live(GWI_LOAD(*word))))
-        return alloc_plain(family, nbytes);
-    magazine->top = entry - 1;
-    GWI_STORE(*word, gwi_word_live(family, magazine->slot_nbytes - nbytes));
-    gwi_tally *tally = &cache->pool.tallies[family];
-    char *block = entry->block;
-    return GWI_UNLIKELY(gwi_tally_add(tally, nbytes)) ? hand_on(tally, block) : block;
-}
-
-static GWI_NOINLINE void *alloc_medium(gw_family family, size_t nbytes)
+void *gwi_alloc_untabled(gw_family family, size_t nbytes)
 {
     gwi_cache *cache = gwi_cache_self;
     return nbytes <= GWI_SMALL_MAX && cache != NULL
-               ? alloc_own(cache, family, gwi_class_of(nbytes), nbytes)
-               : alloc_plain(family, nbytes);
+               ? gwi_alloc_own(cache, family, gwi_class_of(nbytes), nbytes)
+               : gwi_alloc_slow(family, nbytes);
 }
 
-/* The fast path calls nothing, so that it needs no frame; every other case is a slow path's. */
 void *gwi_heap_alloc(gw_family family, size_t nbytes)
 {
-    gwi_cache *cache = gwi_cache_self;
-    return GWI_LIKELY(nbytes <= GWI_TABLED_MAX && cache != NULL)
-               ? alloc_own(cache, family, gwi_class_of_tabled(nbytes), nbytes)
-               : alloc_medium(family, nbytes);
+    return gwi_fast_alloc(family, nbytes);
 }
 
 void *gwi_heap_alloc_zeroed(gw_family family, size_t nbytes)

@@ -48,7 +48,7 @@ struct gwi_batch;
 #define GWI_OUTGOING 4
 
 /* Large spans whose blocks were released here, ready for the next such block. */
-#define GWI_KEPT 4
+#define GWI_KEPT 8
 
 typedef struct gwi_outgoing {
     struct gwi_cache *to;
@@ -64,7 +64,7 @@ typedef struct gwi_cache {
     _Atomic bool shares[GWI_CLASS_COUNT]; /* others release here: fresh spans begin as shared */
     bool in_use;                          /* a living thread has it; under the registry's lock */
     int64_t relieved_at;      /* most live bytes since the magazines were last emptied */
-    gwi_span *kept[GWI_KEPT]; /* large spans without a block, oldest first */
+    gwi_span *kept[GWI_KEPT]; /* large spans without a block */
     size_t kept_pages;
     struct gwi_cache *next; /* in the registry; never removed */
 } gwi_cache;

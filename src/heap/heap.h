@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The heap, as the rooms above see it: blocks of the process heap, by family.
+ * The heap, as the rooms above see it: blocks of the process heap, by family. What is called most takes fast.h instead.
  *
  * What always holds: any pointer value may be handed in; what is no live block of an accepted family is refused,
  * reported, and changes nothing. Of several threads that release one block, one succeeds. A call that fails has

@@ -8,26 +8,27 @@
 #define KEPT_SPAN_MAX (((size_t)1 << 20) / GWI_PAGE_SIZE)
 #define KEPT_TOTAL_MAX (((size_t)2 << 20) / GWI_PAGE_SIZE)
 
-static gwi_span *take_kept_at(gwi_cache *cache, unsigned i)
+/* One span of a length waits, of lengths that are equal modulo GWI_KEPT. */
+static gwi_span **place_for(gwi_cache *cache, size_t npages)
 {
-    gwi_span *span = cache->kept[i];
+    return &cache->kept[npages % GWI_KEPT];
+}
+
+static gwi_span *take_from(gwi_cache *cache, gwi_span **place)
+{
+    gwi_span *span = *place;
+    *place = NULL;
     cache->kept_pages -= GWI_LOAD(span->npages);
-    for (; i + 1 < GWI_KEPT; i++)
-        cache->kept[i] = cache->kept[i + 1];
-    cache->kept[GWI_KEPT - 1] = NULL;
     return span;
 }
 
-/* The newest kept span that is just as long. */
 static gwi_span *take_kept(gwi_cache *cache, size_t npages, size_t alignment)
 {
-    for (unsigned i = GWI_KEPT; i-- > 0;) {
-        gwi_span *span = cache->kept[i];
-        if (span != NULL && GWI_LOAD(span->npages) == npages &&
-            ((uintptr_t)span->start & (alignment - 1)) == 0)
-            return take_kept_at(cache, i);
-    }
-    return NULL;
+    gwi_span **place = place_for(cache, npages), *span = *place;
+    return span != NULL && GWI_LOAD(span->npages) == npages &&
+                   ((uintptr_t)span->start & (alignment - 1)) == 0
+               ? take_from(cache, place)
+               : NULL;
 }
 
 gwi_span *gwi_large_alloc(gwi_cache *cache, gw_family family, size_t nbytes, size_t alignment)
@@ -46,33 +47,33 @@ gwi_span *gwi_large_alloc(gwi_cache *cache, gw_family family, size_t nbytes, siz
     return span;
 }
 
+static bool may_keep(gwi_cache *cache, size_t npages)
+{
+    return npages <= KEPT_SPAN_MAX && cache->kept_pages + npages <= KEPT_TOTAL_MAX &&
+           *place_for(cache, npages) == NULL;
+}
+
 void gwi_large_keep(gwi_cache *cache, gwi_span *span)
 {
     size_t npages = GWI_LOAD(span->npages);
-    gwi_gate_await(&gwi_process_heap.gate);
-    if (npages > KEPT_SPAN_MAX) {
+    if (may_keep(cache, npages)) {
+        span->dirty = true;
+        cache->kept_pages += npages;
+        *place_for(cache, npages) = span;
+    } else {
+        gwi_gate_await(&gwi_process_heap.gate);
         gwi_arena_give(span);
-        return;
     }
-    unsigned count = 0;
-    while (count < GWI_KEPT && cache->kept[count] != NULL)
-        count++;
-    while (count == GWI_KEPT || cache->kept_pages + npages > KEPT_TOTAL_MAX) {
-        gwi_arena_give(take_kept_at(cache, 0));
-        count--;
-    }
-    span->dirty = true;
-    cache->kept[count] = span;
-    cache->kept_pages += npages;
 }
 
 void gwi_large_flush(gwi_cache *cache)
 {
-    while (cache->kept[0] != NULL)
-        gwi_arena_give(take_kept_at(cache, 0));
+    for (unsigned i = 0; i < GWI_KEPT; i++)
+        if (cache->kept[i] != NULL)
+            gwi_arena_give(take_from(cache, &cache->kept[i]));
 }
 
-/* An entry may have been about to move: a span that is no more what is kept, or is there twice, is passed over. */
+/* An entry may have been about to change: a span that holds a block again is passed over. */
 void gwi_large_recover(gwi_cache *cache)
 {
     for (unsigned i = 0; i < GWI_KEPT; i++) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Blocks of the process heap: releasing them. The fast path is gwi_heap_free(). */
+/* Blocks of the process heap: releasing them. The fast path is in fast.h. */
 #include "heap/block.h"
 
-#include "heap/arena.h"
+#include "heap/fast.h"
 #include "heap/large.h"
 #include "heap/misuse.h"
 #include "heap/remote.h"
@@ -145,16 +145,14 @@ static GWI_NOINLINE gw_bool release_slow(const gwi_caller *by, char *block, cont
     return result == RELEASED;
 }
 
-static GWI_NOINLINE gw_bool free_slow(gwi_cache *cache, gwi_span *page, const gwi_caller *by,
-                                      char *block)
+gw_bool gwi_free_slow(gwi_cache *cache, gwi_span *page, const gwi_caller *by, char *block)
 {
     (void)cache, (void)page; /* there may be none */
     return release_slow(by, block, LEAVE_CONTENTS);
 }
 
 /* The rest of a fast release whose word is changed already, where it is not all fast. */
-static GWI_NOINLINE gw_bool finish_release(gwi_cache *cache, gwi_span *span, gwi_entry entry,
-                                           uint16_t word)
+gw_bool gwi_free_finish(gwi_cache *cache, gwi_span *span, gwi_entry entry, uint16_t word)
 {
     uint32_t slot = (uint32_t)(entry.word - GWI_LOAD(span->words));
     size_t nbytes = gwi_slot_nbytes(span, slot, word);
@@ -167,48 +165,11 @@ static GWI_NOINLINE gw_bool finish_release(gwi_cache *cache, gwi_span *span, gwi
     return 1;
 }
 
-static GWI_NOINLINE gw_bool hand_on(gwi_cache *cache, gwi_tally *tally)
+gw_bool gwi_free_hand_on(gwi_cache *cache, gwi_tally *tally)
 {
     gwi_tally_fold(tally);
     gwi_cache_relieve(cache);
     return 1;
-}
-
-/* What is done where a page is not the first of a span that is this thread's alone. */
-typedef gw_bool release_otherwise(gwi_cache *cache, gwi_span *page, const gwi_caller *by,
-                                  char *block);
-
-/* A block of a span that is this thread's alone, whose slack is in its word, and the magazine has room. */
-static GWI_ALWAYS_INLINE gw_bool release_own(gwi_cache *cache, gwi_span *span, const gwi_caller *by,
-                                             char *block, release_otherwise *otherwise)
-{
-    uint32_t slot;
-    gwi_busy_begin_own(cache);
-    if (GWI_UNLIKELY(
-            GWI_LOAD(span->owner) != (uintptr_t)&cache->pool ||
-            !gwi_slot_at(GWI_LOAD(span->reciprocal), (size_t)(block - span->start), &slot))) {
-        gwi_busy_end(cache);
-        return otherwise(cache, span, by, block);
-    }
-    gwi_word *place = GWI_LOAD(span->words) + slot;
-    uint16_t word = GWI_LOAD(*place);
-    if (GWI_UNLIKELY(!gwi_is_accepted(by, word))) {
-        gwi_busy_end(cache);
-        return free_slow(cache, span, by, block);
-    }
-    GWI_STORE(*place, gwi_word_released(word));
-    gwi_busy_end(cache);
-
-    gwi_magazine *magazine = &cache->magazines[GWI_LOAD(span->size_class)];
-    gwi_entry *top = magazine->top;
-    if (GWI_UNLIKELY(top == magazine->last || !gwi_word_has_slack(word)))
-        return finish_release(cache, span, (gwi_entry){block, place}, word);
-    __builtin_prefetch(block, 1); /* the next block of this size, which will be written to */
-    top[1] = (gwi_entry){block, place};
-    magazine->top = top + 1;
-    gwi_tally *tally = &cache->pool.tallies[gwi_word_family(word)];
-    size_t nbytes = magazine->slot_nbytes - (word & GWI_WORD_SLACK);
-    return GWI_UNLIKELY(gwi_tally_remove(tally, nbytes)) ? hand_on(cache, tally) : 1;
 }
 
 /* Claims a block of a span whose words all threads change by compare-and-swap; NULL where it takes a closer look. The
@@ -245,18 +206,17 @@ static gw_bool release_shared(gwi_cache *cache, gwi_span *span, uintptr_t owner,
     gwi_pool *pool = gwi_owner_pool(owner);
     gwi_word *word = claim_shared(cache, span, owner, by, block, &nbytes);
     if (word == NULL)
-        return free_slow(cache, span, by, block);
+        return gwi_free_slow(cache, span, by, block);
     gw_family family = gwi_word_family(GWI_LOAD(*word));
     if (pool == &cache->pool)
         gwi_cache_keep(cache, GWI_LOAD(span->size_class), block, word);
     else
         gwi_remote_send(cache, (gwi_cache *)pool, block, nbytes);
     gwi_tally *tally = &cache->pool.tallies[family];
-    return GWI_UNLIKELY(gwi_tally_remove(tally, nbytes)) ? hand_on(cache, tally) : 1;
+    return GWI_UNLIKELY(gwi_tally_remove(tally, nbytes)) ? gwi_free_hand_on(cache, tally) : 1;
 }
 
-static GWI_NOINLINE gw_bool free_elsewhere(gwi_cache *cache, gwi_span *page, const gwi_caller *by,
-                                           char *block)
+gw_bool gwi_free_elsewhere(gwi_cache *cache, gwi_span *page, const gwi_caller *by, char *block)
 {
     gwi_span *span = page;
     if (GWI_LOAD_ACQUIRE(page->kind) == GWI_SPAN_TAIL)
@@ -264,27 +224,20 @@ static GWI_NOINLINE gw_bool free_elsewhere(gwi_cache *cache, gwi_span *page, con
     uintptr_t owner = GWI_LOAD_ACQUIRE(span->owner);
     gwi_pool *pool = gwi_owner_pool(owner);
     if (owner == (uintptr_t)&cache->pool)
-        return release_own(cache, span, by, block, free_slow);
+        return gwi_free_own(cache, span, by, block, gwi_free_slow);
     if ((owner & GWI_OWNER_BITS) != GWI_OWNER_SHARED)
-        return free_slow(cache, span, by, block);
+        return gwi_free_slow(cache, span, by, block);
     if (pool->kind == GWI_POOL_THREAD)
         return release_shared(cache, span, owner, by, block);
     if (pool == &gwi_process_heap.pool && GWI_LOAD_ACQUIRE(span->kind) == GWI_SPAN_LARGE &&
         release_large(cache, span, by, block, LEAVE_CONTENTS) == RELEASED)
         return 1;
-    return free_slow(cache, span, by, block);
+    return gwi_free_slow(cache, span, by, block);
 }
 
-/* The fast path calls nothing, so that it needs no frame; every other case is a slow path's. Later pages of a span have
- * no owner. */
 gw_bool gwi_heap_free(const gwi_caller *by, void *p)
 {
-    char *block = gwi_block_of(by, p);
-    gwi_cache *cache = gwi_cache_self;
-    gwi_span *page = NULL;
-    return GWI_LIKELY(gwi_arena_first_has(block, &page) && cache != NULL)
-               ? release_own(cache, page, by, block, free_elsewhere)
-               : free_slow(cache, page, by, block);
+    return gwi_fast_free(by, p);
 }
 
 gw_bool gwi_heap_wipe_and_free(const gwi_caller *by, void *p)

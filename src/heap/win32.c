@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The Win32 heap functions: checks and failures as documented, over the process heap and private heaps. */
-#include "heap/arena.h"
+#include "heap/fast.h"
 #include "heap/heap.h"
 #include "heap/misuse.h"
 #include "heap/os.h"
@@ -154,7 +154,8 @@ void *gw_HeapAlloc(gw_heap *heap, uint32_t flags, size_t nbytes)
 {
     if (!gwi_heap_is_process(heap))
         return private_alloc(heap, flags, nbytes);
-    void *block = gwi_heap_alloc_with(GW_FAMILY_HEAP, nbytes, alloc_flags(flags));
+    void *block = flags & GW_HEAP_ZERO_MEMORY ? gwi_heap_alloc_zeroed(GW_FAMILY_HEAP, nbytes)
+                                              : gwi_fast_alloc(GW_FAMILY_HEAP, nbytes);
     if (GWI_UNLIKELY(block == NULL))
         raise_for_memory(heap, flags, "gw_HeapAlloc", nbytes);
     return block;
@@ -169,7 +170,7 @@ gw_bool gw_HeapFree(gw_heap *heap, uint32_t flags, void *block)
     if (block == NULL) /* tested before the handle (Wine: heap.c, test_HeapCreate) */
         return 1;
     if (gwi_heap_is_process(heap))
-        return gwi_heap_free(&heap_free, block);
+        return gwi_fast_free(&heap_free, block);
     if (!gwi_heap_enter(heap, flags, "gw_HeapFree"))
         return 0;
     gwi_place place;

@@ -3,7 +3,7 @@
  * BSTR: [room][length in bytes][text][zero unit], the pointer to the first unit of the text. Room and length take
  * a pointer's size together, as Windows and .NET have it.
  */
-#include "heap/heap.h"
+#include "heap/fast.h"
 
 #include <gangway/memory.h>
 
@@ -90,7 +90,7 @@ gw_bstr gw_AllocBSTR(size_t nunits)
 gw_bool gw_SysFreeString(gw_bstr b)
 {
     static const gwi_caller self = {"gw_SysFreeString", "BSTRs", ACCEPTED, GWI_BSTR_OFFSET};
-    return gwi_heap_free(&self, b);
+    return gwi_fast_free(&self, b);
 }
 
 gw_bool gw_FreeBSTR(gw_bstr b)

@@ -2,6 +2,8 @@
 /* CoTaskMem: what crosses a COM or P/Invoke boundary and is released by the other side; as functions and as IMalloc. */
 #include "memory/spy.h"
 
+#include "heap/fast.h"
+
 #define ACCEPTED GWI_ACCEPTS(GW_FAMILY_COTASKMEM)
 
 typedef enum contents { LEAVE_CONTENTS, WIPE_CONTENTS } contents;
@@ -80,7 +82,7 @@ static void *realloc_spied(const gwi_caller *by, gw_IMallocSpy *spy, void *p, si
 static void *allocate(size_t nbytes)
 {
     gw_IMallocSpy *spy = gwi_spy_enter();
-    return GWI_LIKELY(spy == NULL) ? gwi_heap_alloc(GW_FAMILY_COTASKMEM, nbytes)
+    return GWI_LIKELY(spy == NULL) ? gwi_fast_alloc(GW_FAMILY_COTASKMEM, nbytes)
                                    : alloc_spied(spy, nbytes);
 }
 

@@ -2,6 +2,8 @@
 /* HGlobal: what Marshal.AllocHGlobal and its like hand out, and the memory of moveable handles. */
 #include "memory/hglobal.h"
 
+#include "heap/fast.h"
+
 #include <gangway/memory.h>
 
 #define ACCEPTED GWI_ACCEPTS(GW_FAMILY_HGLOBAL)
@@ -97,7 +99,7 @@ void *gwi_hglobal_resize_handle(const gwi_caller *by, void *h, size_t nbytes, un
 
 void *gw_AllocHGlobal(size_t nbytes)
 {
-    return gwi_heap_alloc(GW_FAMILY_HGLOBAL, nbytes);
+    return gwi_fast_alloc(GW_FAMILY_HGLOBAL, nbytes);
 }
 
 void *gw_ReAllocHGlobal(void *p, size_t nbytes)
@@ -113,7 +115,7 @@ gw_bool gw_FreeHGlobal(void *p)
     static const gwi_caller self = {"gw_FreeHGlobal", "HGlobal blocks", ACCEPTED, 0};
     if (GWI_UNLIKELY(gwi_handle_shaped(p)) && gwi_handles_cover(p))
         return gwi_hglobal_free_handle(&self, p, GWI_LEAVE_CONTENTS);
-    return gwi_heap_free(&self, p);
+    return gwi_fast_free(&self, p);
 }
 
 bool gwi_hglobal_wipe_and_free(const gwi_caller *by, void *p)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* NativeMemory: C's malloc family as .NET spells it. Aligned and plain blocks are one family. */
-#include "heap/heap.h"
+#include "heap/fast.h"
 
 #include <gangway/memory.h>
 
@@ -8,7 +8,7 @@
 
 void *gw_NativeMemoryAlloc(size_t nbytes)
 {
-    return gwi_heap_alloc(GW_FAMILY_NATIVE, nbytes);
+    return gwi_fast_alloc(GW_FAMILY_NATIVE, nbytes);
 }
 
 void *gw_NativeMemoryAllocZeroed(size_t nbytes)
@@ -45,7 +45,7 @@ void *gw_NativeMemoryRealloc(void *p, size_t nbytes)
 gw_bool gw_NativeMemoryFree(void *p)
 {
     static const gwi_caller self = {"gw_NativeMemoryFree", "native blocks", ACCEPTED, 0};
-    return gwi_heap_free(&self, p);
+    return gwi_fast_free(&self, p);
 }
 
 /* --- aligned --------------------------------------------------------------------------------------------- */
