@@ -37,6 +37,19 @@ static inline bool gwi_arena_first_has(const void *pointer, gwi_span **page)
     return true;
 }
 
+/* Whether an address lies in the first arena, handed out or not; and whether there is no other. */
+static inline bool gwi_arena_first_holds(const void *pointer)
+{
+    gwi_arena *first = &gwi_arenas[0];
+    return (uintptr_t)pointer - GWI_LOAD(first->base) < GWI_LOAD_ACQUIRE(first->npages)
+                                                            << GWI_PAGE_SHIFT;
+}
+
+static inline bool gwi_arena_is_only(void)
+{
+    return GWI_LOAD_ACQUIRE(gwi_arenas[1].npages) == 0;
+}
+
 static inline gwi_span *gwi_arena_page(const void *pointer)
 {
     gwi_span *page;

@@ -56,54 +56,65 @@ static gw_family public_family(gw_family family)
     return family == GWI_FAMILY_MOVEABLE ? GW_FAMILY_HGLOBAL : family;
 }
 
-/* Into a slot of a small span: what most pointers are, by one look. False where it takes more. */
-static inline bool query_slot(gwi_cache *cache, const void *p, gw_block_info *info)
+/* A slot of a small span, by one look: what most pointers are. False where it takes more. */
+static inline bool query_slot(gwi_cache *cache, gwi_span *span, const void *p, gw_block_info *info)
 {
-    gwi_span *span;
-    if (GWI_UNLIKELY(!gwi_arena_first_has(p, &span)))
-        return false;
-    if (GWI_LOAD_ACQUIRE(span->kind) == GWI_SPAN_TAIL)
-        span -= GWI_LOAD(span->lead);
     uint32_t slot;
-    uint32_t version = GWI_LOAD_ACQUIRE(span->version);
     gwi_busy_begin(cache);
+    uint32_t version = GWI_LOAD_ACQUIRE(span->version);
+    uint64_t reciprocal = GWI_LOAD_ACQUIRE(span->reciprocal);
     size_t slot_nbytes = GWI_LOAD_ACQUIRE(span->slot_nbytes);
     gwi_pool *pool = gwi_owner_pool(GWI_LOAD_ACQUIRE(span->owner));
-    bool is_start = gwi_slot_at(GWI_LOAD_ACQUIRE(span->reciprocal),
-                                (size_t)((uintptr_t)p - (uintptr_t)span->start), &slot);
-    bool is_small = GWI_LOAD_ACQUIRE(span->kind) == GWI_SPAN_SMALL && pool != NULL &&
-                    slot < GWI_LOAD_ACQUIRE(span->nslots) && GWI_LOAD(span->version) == version &&
-                    (version & 1) == 0;
-    uint16_t word = is_small ? GWI_LOAD(GWI_LOAD(span->words)[slot]) : 0;
+    gwi_word *words = GWI_LOAD_ACQUIRE(span->words);
+    bool is_start = gwi_slot_at(reciprocal, (size_t)((uintptr_t)p - (uintptr_t)span->start), &slot);
+    bool is_small =
+        reciprocal != 0 && pool != NULL && (version & 1) == 0 && GWI_LOAD(span->version) == version;
+    uint16_t word = GWI_LIKELY(is_small) ? GWI_LOAD(words[slot]) : 0;
     gwi_busy_end(cache);
     bool is_live = gwi_word_is_live(word);
-    if (word == 0 || !gwi_word_has_slack(word) || gwi_word_family(word) == GW_FAMILY_BSTR ||
-        (!is_live && !is_start))
+    if (GWI_UNLIKELY(word == 0 || !gwi_word_has_slack(word) || !(is_live || is_start) ||
+                     gwi_word_family(word) == GW_FAMILY_BSTR))
         return false;
-    *info = (gw_block_info){
-        .state = !is_start ? GW_BLOCK_INTERIOR
-                 : is_live ? GW_BLOCK_LIVE
-                           : GW_BLOCK_FREED,
-        .family = public_family(gwi_word_family(word)),
-        .heap = pool->heap,
-        .start = span->start + slot * slot_nbytes,
-        .nbytes = slot_nbytes - (word & GWI_WORD_SLACK),
-        .capacity = slot_nbytes,
-    };
+    info->state = !is_start ? GW_BLOCK_INTERIOR : is_live ? GW_BLOCK_LIVE : GW_BLOCK_FREED;
+    info->family = public_family(gwi_word_family(word));
+    info->heap = pool->heap;
+    info->start = span->start + slot * slot_nbytes;
+    info->nbytes = slot_nbytes - (word & GWI_WORD_SLACK);
+    info->capacity = slot_nbytes;
+    info->site = NULL;
     return true;
+}
+
+static inline bool query_quickly(const void *p, gw_block_info *info)
+{
+    gwi_cache *cache = gwi_cache_self;
+    gwi_span *page;
+    if (GWI_UNLIKELY(cache == NULL))
+        return false;
+    if (!gwi_arena_first_has(p, &page)) {
+        *info = (gw_block_info){.state = GW_BLOCK_FOREIGN};
+        return gwi_arena_is_only() && !gwi_arena_first_holds(p);
+    }
+    return query_slot(cache, page, p, info) ||
+           (GWI_LOAD_ACQUIRE(page->kind) == GWI_SPAN_TAIL &&
+            query_slot(cache, page - GWI_LOAD(page->lead), p, info));
+}
+
+static GWI_NOINLINE gw_block_state query_slowly(const void *p, gw_block_info *info)
+{
+    gw_block_state state = query_closely(p, info);
+    info->family = public_family(info->family);
+    return state;
 }
 
 gw_block_state gw_block_query(const void *any_pointer_value, gw_block_info *info)
 {
     gw_block_info unwanted;
-    gwi_cache *cache = gwi_cache_self;
     if (info == NULL)
         info = &unwanted;
-    if (GWI_LIKELY(cache != NULL && query_slot(cache, any_pointer_value, info)))
-        return info->state;
-    gw_block_state state = query_closely(any_pointer_value, info);
-    info->family = public_family(info->family);
-    return state;
+    return GWI_LIKELY(query_quickly(any_pointer_value, info))
+               ? info->state
+               : query_slowly(any_pointer_value, info);
 }
 
 /* --- sentences ------------------------------------------------------------------------------------------- */
