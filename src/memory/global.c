@@ -29,8 +29,10 @@ static const dialect local = {GW_LMEM_DISCARDABLE, 0, 0, false, false};
 static bool is_block(const void *p, size_t *nbytes)
 {
     static const gwi_caller asking = {"", "", ASKED, 0};
-    *nbytes = gwi_heap_size(&asking, p);
-    return *nbytes != GWI_NO_SIZE;
+    size_t found = gwi_heap_size(&asking, p);
+    if (found != GWI_NO_SIZE)
+        *nbytes = found;
+    return found != GWI_NO_SIZE;
 }
 
 static void fail_for_handle(const char *function, const void *h)
