@@ -46,21 +46,22 @@ typedef struct gw_heap gw_heap;
  * reports 0xFFFFFFFF; gw_HeapSize() says the rest.
  */
 typedef struct gw_PROCESS_HEAP_ENTRY {
-    void *lpData;         /**< the block, or the start of the region; NULL begins a walk */
-    uint32_t cbData;      /**< requested size in bytes, or the size of the range */
-    uint8_t cbOverhead;   /**< bytes of the block's slot that were not asked for, at most 255 */
-    uint8_t iRegionIndex; /**< which region holds the entry */
-    uint16_t wFlags;      /**< GW_PROCESS_HEAP_ flags */
+    void *lpData;       /**< the block, or the start of the region; NULL begins a walk */
+    uint32_t cbData;    /**< requested size in bytes, or the size of the range */
+    uint8_t cbOverhead; /**< bytes that the block takes beyond cbData, at most 255 */
+    uint8_t
+        iRegionIndex; /**< which region holds the entry; 64 for large blocks, which are in none */
+    uint16_t wFlags;  /**< GW_PROCESS_HEAP_ flags; 0: free */
     union {
         struct {
             void *hMem;             /**< a moveable block's handle */
-            uint32_t dwReserved[3]; /**< 0 */
-        } Block;                    /**< of a moveable block */
+            uint32_t dwReserved[3]; /**< by which a later step knows the entry */
+        } Block;                    /**< of all but regions; hMem is NULL, as on Windows */
         struct {
-            uint32_t dwCommittedSize;   /**< bytes in use or at hand, at most 0xFFFFFFFF */
-            uint32_t dwUnCommittedSize; /**< bytes only reserved, at most 0xFFFFFFFF */
-            void *lpFirstBlock;         /**< first byte of the region */
-            void *lpLastBlock;          /**< first byte after the region */
+            uint32_t dwCommittedSize;   /**< bytes in use or at hand, at most 0xFFFF0000 */
+            uint32_t dwUnCommittedSize; /**< bytes only reserved, at most 0xFFFF0000 */
+            void *lpFirstBlock;         /**< first byte of the region's first page */
+            void *lpLastBlock;          /**< first byte after the uncommitted ones */
         } Region;                       /**< of a region */
     } u;                                /**< by wFlags */
 } gw_PROCESS_HEAP_ENTRY;
@@ -307,18 +308,22 @@ GW_API gw_bool gw_HeapLock(gw_heap *heap);
 GW_API gw_bool gw_HeapUnlock(gw_heap *heap);
 
 /**
- * Steps to the next entry of a heap: first each region, with its blocks in the order of their addresses.
+ * Steps to the next entry of a heap: each region, with its blocks and free ranges in the order of their addresses and
+ * then its uncommitted range; then the large blocks, those of more than 32 KiB, with region index 64.
  *
- * Every live block appears once, with its requested size, as GW_PROCESS_HEAP_ENTRY_BUSY. Blocks that are
- * allocated or released during the walk may or may not appear; gw_HeapLock() keeps a private heap still.
+ * Every live block appears once, with its requested size, as GW_PROCESS_HEAP_ENTRY_BUSY; free ranges have no flag. The
+ * state of the walk is in the entry. Blocks that are allocated or released between two steps may or may not appear,
+ * and all others still do; gw_HeapLock() keeps a private heap still. A step looks at one span of the heap.
  *
  * @param[in]     heap   a heap
  * @param[in,out] entry  where the walk stands; lpData NULL begins it
  * @return      1, or 0 at the end
  * @owner       nothing is handed out
  * @errors      0 and GW_ERROR_NO_MORE_ITEMS at the end; 0 and GW_ERROR_INVALID_PARAMETER for a NULL entry or
- *              one that no walk left; 0 and GW_ERROR_INVALID_HANDLE with a violation for what is no heap
+ *              one that no walk of this heap left; 0 and GW_ERROR_INVALID_HANDLE with a violation for what is no heap
  * @thread      any
+ * @differs     the heaps share address space: an uncommitted range may hold pages of other heaps, and the free pages of
+ *              all heaps are entries of the process heap. A free entry lies between blocks of one size class
  * @contract    Win32 HeapWalk
  */
 GW_API gw_bool gw_HeapWalk(gw_heap *heap, gw_PROCESS_HEAP_ENTRY *entry);

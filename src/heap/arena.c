@@ -87,31 +87,17 @@ bool gwi_arena_place(const gwi_span *span, size_t *arena, size_t *page)
     return false;
 }
 
-gwi_span *gwi_arena_next_span(size_t *arena, size_t *page)
-{
-    for (; *arena < GWI_ARENAS_MAX; (*arena)++, *page = 0) {
-        gwi_arena *a = &gwi_arenas[*arena];
-        if (GWI_LOAD_ACQUIRE(a->npages) == 0)
-            return NULL;
-        size_t used = GWI_LOAD_ACQUIRE(a->limit) >> GWI_PAGE_SHIFT;
-        while (*page < used) {
-            gwi_span *span = GWI_LOAD(a->pages) + *page;
-            uint8_t kind = GWI_LOAD_ACQUIRE(span->kind);
-            if (kind == GWI_SPAN_SMALL || kind == GWI_SPAN_LARGE)
-                return span;
-            uint32_t npages = kind == GWI_SPAN_FREE ? GWI_LOAD(span->npages) : 1;
-            *page += npages > 0 ? npages : 1;
-        }
-    }
-    return NULL;
-}
-
 /* --- reserving ------------------------------------------------------------------------------------------- */
+
+static size_t rounded_up(size_t nbytes)
+{
+    size_t page = gwi_os_page_size();
+    return (nbytes + page - 1) & ~(page - 1);
+}
 
 static size_t descriptors_nbytes(size_t npages)
 {
-    size_t nbytes = npages * sizeof(gwi_span), page = gwi_os_page_size();
-    return (nbytes + page - 1) & ~(page - 1);
+    return rounded_up(npages * sizeof(gwi_span));
 }
 
 /* Half as much, and again, until the system agrees. */
@@ -126,6 +112,18 @@ static char *reserve_range(size_t wanted, size_t needed, size_t *nbytes)
     }
 }
 
+/* All of it is committed: of 64 GiB it is half a megabyte, of which only what is in use is ever touched. */
+static gwi_map *make_map(size_t npages)
+{
+    size_t nbytes = rounded_up(gwi_map_nbytes(npages));
+    void *map = gwi_os_reserve(nbytes, gwi_os_page_size());
+    if (map != NULL && !gwi_os_commit(map, nbytes)) {
+        gwi_os_unreserve(map, nbytes);
+        return NULL;
+    }
+    return map;
+}
+
 static gwi_arena *add_arena(size_t npages_needed)
 {
     size_t needed, nbytes;
@@ -137,13 +135,17 @@ static gwi_arena *add_arena(size_t npages_needed)
         return NULL;
     size_t npages = nbytes >> GWI_PAGE_SHIFT;
     void *pages = gwi_os_reserve(descriptors_nbytes(npages), gwi_os_page_size());
-    if (pages == NULL) {
+    gwi_map *map = pages != NULL ? make_map(npages) : NULL;
+    if (map == NULL) {
+        if (pages != NULL)
+            gwi_os_unreserve(pages, descriptors_nbytes(npages));
         gwi_os_unreserve(base, nbytes);
         return NULL;
     }
     gwi_arena *arena = &gwi_arenas[arenas.count++];
     GWI_STORE(arena->base, (uintptr_t)base);
     GWI_STORE(arena->pages, (gwi_span *)pages);
+    GWI_STORE(arena->map, map);
     GWI_STORE_RELEASE(arena->npages, npages);
     return arena;
 }
@@ -301,6 +303,7 @@ static void release_pages(gwi_span *span, size_t npages)
 void gwi_arena_give(gwi_span *span)
 {
     size_t npages = GWI_LOAD(span->npages);
+    gwi_map_forget(span);
     if (span->executable &&
         !gwi_os_protect(span->start, npages << GWI_PAGE_SHIFT, GWI_OS_READ_WRITE))
         return; /* the system will not take the right to execute back: the pages are never used again */

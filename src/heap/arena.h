@@ -9,7 +9,7 @@
 #define GWI_HEAP_ARENA_H
 
 #include "base/base.h"
-#include "heap/span.h"
+#include "heap/map.h"
 
 #define GWI_ARENAS_MAX 64
 
@@ -17,6 +17,7 @@ typedef struct gwi_arena {
     _Atomic uintptr_t base;
     _Atomic size_t limit;    /* bytes that were ever handed out; those behind are untouched */
     gwi_span *_Atomic pages; /* one descriptor a page, as far as `limit` */
+    gwi_map *_Atomic map;    /* what begins where */
     _Atomic size_t npages;   /* 0 until the arena is ready */
     size_t committed;        /* pages that can be touched */
 } gwi_arena;
@@ -93,9 +94,6 @@ size_t gwi_arena_compact(void);
 /* Bytes that can be touched and are not known to be given back; bytes of address space. */
 size_t gwi_arena_committed(void);
 size_t gwi_arena_reserved(void);
-
-/* The first span at or behind a page, in the order of arenas and addresses; NULL after the last. For walks. */
-gwi_span *gwi_arena_next_span(size_t *arena, size_t *page);
 
 /* Which arena, and which of its pages, a descriptor is. */
 bool gwi_arena_place(const gwi_span *span, size_t *arena, size_t *page);

@@ -193,8 +193,9 @@ static bool make(gw_heap *heap, uint32_t options, size_t initial, size_t maximum
     gwi_pool_init(&heap->pool, heap, heap->totals, GWI_POOL_SHARED,
                   (options & GW_HEAP_CREATE_ENABLE_EXECUTE) != 0);
     clear_totals(heap);
+    /* One at least, as on Windows: a walk of an empty heap finds it. */
     size_t npages = (initial >> GWI_PAGE_SHIFT) + (initial % GWI_PAGE_SIZE != 0);
-    return npages == 0 || gwi_pool_commit(&heap->pool, npages);
+    return gwi_pool_commit(&heap->pool, npages > 0 ? npages : 1);
 }
 
 gw_heap *gwi_heap_create(uint32_t options, size_t initial, size_t maximum)

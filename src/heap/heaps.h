@@ -12,7 +12,9 @@
 #ifndef GWI_HEAP_HEAPS_H
 #define GWI_HEAP_HEAPS_H
 
+#include "heap/arena.h"
 #include "heap/gate.h"
+#include "heap/index.h"
 #include "heap/pool.h"
 
 struct gw_heap {
@@ -21,6 +23,9 @@ struct gw_heap {
     _Atomic uint32_t compatibility; /* private: what HeapSetInformation() made of it */
     gwi_gate gate;
     gwi_pool pool; /* private: all spans. Process: those of no thread, and large blocks */
+    gwi_index small,
+        large; /* private: its spans; the pages that are not used yet are among the small */
+    uint32_t pages[GWI_ARENAS_MAX]; /* private: of its small spans, by arena */
     gwi_total totals[GW_FAMILY_COUNT];
     size_t maximum;       /* fixed heaps: bytes; else 0 */
     size_t charged;       /* fixed heaps: bytes that live blocks count for */

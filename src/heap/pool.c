@@ -5,6 +5,7 @@
 #include "heap/arena.h"
 #include "heap/grace.h"
 #include "heap/heap.h"
+#include "heap/heaps.h"
 #include "heap/os.h"
 
 /* A pool's memory is zeros at first, and its lists are empty again when it is used another time. A thread with a
@@ -36,13 +37,66 @@ static gwi_span *take_fresh_pages(const gwi_pool *pool, size_t npages, size_t al
     return NULL;
 }
 
+/* --- what walks find spans by ---------------------------------------------------------------------------- */
+
+static bool is_private(const gwi_pool *pool)
+{
+    return !gwi_heap_is_process(pool->heap);
+}
+
+static void count_pages(gwi_pool *pool, const gwi_span *span, uint32_t npages)
+{
+    size_t arena, page;
+    if (gwi_arena_place(span, &arena, &page))
+        pool->heap->pages[arena] += npages;
+}
+
+/* A small span of the pool, or pages that will be some. */
+static bool index_small(gwi_pool *pool, gwi_span *span)
+{
+    if (!is_private(pool))
+        return true;
+    if (!gwi_index_add(&pool->heap->small, span))
+        return false;
+    gwi_map_set(span, GWI_MARK_PRIVATE);
+    count_pages(pool, span, GWI_LOAD(span->npages));
+    return true;
+}
+
+static void forget_small(gwi_pool *pool, const gwi_span *span)
+{
+    if (!is_private(pool))
+        return;
+    gwi_index_remove(&pool->heap->small, span);
+    count_pages(pool, span, 0u - GWI_LOAD(((gwi_span *)(uintptr_t)span)->npages));
+}
+
+static bool index_large(gwi_pool *pool, gwi_span *span)
+{
+    if (!is_private(pool))
+        return true;
+    gwi_map_set(span, GWI_MARK_PRIVATE);
+    return gwi_index_add(&pool->heap->large, span);
+}
+
+static void forget_large(gwi_pool *pool, const gwi_span *span)
+{
+    if (is_private(pool))
+        gwi_index_remove(&pool->heap->large, span);
+}
+
+/* --- pages ----------------------------------------------------------------------------------------------- */
+
 static gwi_span *take_initial_pages(gwi_pool *pool, size_t npages)
 {
     gwi_span *initial = pool->initial;
     if (initial == NULL || GWI_LOAD(initial->npages) < npages)
         return NULL;
-    if (GWI_LOAD(initial->npages) > npages)
+    if (GWI_LOAD(initial->npages) > npages) {
+        count_pages(pool, initial, 0u - (uint32_t)npages);
         return gwi_arena_split(initial, npages);
+    }
+    forget_small(pool, initial);
     pool->initial = NULL;
     return initial;
 }
@@ -56,13 +110,21 @@ static gwi_span *take_pages(gwi_pool *pool, size_t npages, size_t alignment)
 
 bool gwi_pool_commit(gwi_pool *pool, size_t npages)
 {
-    pool->initial = take_fresh_pages(pool, npages, GWI_PAGE_SIZE);
-    return pool->initial != NULL;
+    gwi_span *initial = take_fresh_pages(pool, npages, GWI_PAGE_SIZE);
+    if (initial == NULL)
+        return false;
+    if (!index_small(pool, initial)) {
+        gwi_arena_give(initial);
+        return false;
+    }
+    pool->initial = initial;
+    return true;
 }
 
-static void give_small(gwi_span *span)
+static void give_small(gwi_pool *pool, gwi_span *span)
 {
     gwi_word *words = GWI_LOAD(span->words);
+    forget_small(pool, span);
     size_t nbytes = span->meta_nbytes;
     gwi_arena_give(span);
     gwi_grace_retire((void *)words, nbytes);
@@ -77,6 +139,10 @@ gwi_span *gwi_pool_span(gwi_pool *pool, unsigned size_class, uintptr_t owner)
         return NULL;
     if (!gwi_span_make_small(span, size_class)) {
         gwi_arena_give(span);
+        return NULL;
+    }
+    if (!index_small(pool, span)) {
+        give_small(pool, span);
         return NULL;
     }
     gwi_span_link(&pool->partial[size_class], span);
@@ -110,7 +176,7 @@ void gwi_pool_put(gwi_pool *pool, gwi_span *span, uint32_t slot)
     }
     if (gwi_span_is_empty(span) && !is_only_partial(pool, span)) {
         gwi_span_unlink(&pool->partial[span->size_class], span);
-        give_small(span);
+        give_small(pool, span);
     }
 }
 
@@ -156,6 +222,10 @@ gwi_span *gwi_pool_large(gwi_pool *pool, gw_family family, size_t nbytes, size_t
     gwi_span *span = take_pages(pool, rounded >> GWI_PAGE_SHIFT, alignment);
     if (span == NULL)
         return NULL;
+    if (!index_large(pool, span)) {
+        gwi_arena_give(span);
+        return NULL;
+    }
     gwi_span_make_large(span, pool, family, nbytes);
     gwi_span_link(&pool->large, span);
     return span;
@@ -163,27 +233,34 @@ gwi_span *gwi_pool_large(gwi_pool *pool, gw_family family, size_t nbytes, size_t
 
 void gwi_pool_give_large(gwi_pool *pool, gwi_span *span)
 {
+    forget_large(pool, span);
     gwi_span_unlink(&pool->large, span);
     gwi_arena_give(span);
 }
 
-static void clear_small(gwi_span **list)
+static void clear_small(gwi_pool *pool, gwi_span **list)
 {
     while (*list != NULL) {
         gwi_span *span = *list;
         gwi_span_unlink(list, span);
-        give_small(span);
+        give_small(pool, span);
     }
 }
 
 void gwi_pool_clear(gwi_pool *pool)
 {
-    for (unsigned size_class = 0; size_class < GWI_CLASS_COUNT; size_class++) {
-        clear_small(&pool->partial[size_class]);
-        clear_small(&pool->full[size_class]);
+    if (is_private(pool)) { /* at once; then there is nothing left to look for */
+        gwi_index_clear(&pool->heap->small);
+        gwi_index_clear(&pool->heap->large);
     }
-    if (pool->initial != NULL)
+    for (unsigned size_class = 0; size_class < GWI_CLASS_COUNT; size_class++) {
+        clear_small(pool, &pool->partial[size_class]);
+        clear_small(pool, &pool->full[size_class]);
+    }
+    if (pool->initial != NULL) {
+        forget_small(pool, pool->initial);
         gwi_arena_give(pool->initial);
+    }
     pool->initial = NULL;
     while (pool->large != NULL) {
         GWI_STORE(pool->large->large_word, gwi_word_released(GWI_LOAD(pool->large->large_word)));
@@ -199,7 +276,7 @@ void gwi_pool_trim(gwi_pool *pool)
             if (!gwi_span_is_empty(span))
                 continue;
             gwi_span_unlink(&pool->partial[size_class], span);
-            give_small(span);
+            give_small(pool, span);
         }
     }
 }
