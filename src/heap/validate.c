@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* HeapValidate: is a pointer a live block, is a whole heap sound? */
+/* HeapValidate: whether a pointer is a live block, and whether a whole heap is sound. */
 #include "heap/arena.h"
 #include "heap/heap.h"
 #include "heap/place.h"
