@@ -112,18 +112,6 @@ static char *reserve_range(size_t wanted, size_t needed, size_t *nbytes)
     }
 }
 
-/* All of it is committed: of 64 GiB it is half a megabyte, of which only what is in use is ever touched. */
-static gwi_map *make_map(size_t npages)
-{
-    size_t nbytes = rounded_up(gwi_map_nbytes(npages));
-    void *map = gwi_os_reserve(nbytes, gwi_os_page_size());
-    if (map != NULL && !gwi_os_commit(map, nbytes)) {
-        gwi_os_unreserve(map, nbytes);
-        return NULL;
-    }
-    return map;
-}
-
 static gwi_arena *add_arena(size_t npages_needed)
 {
     size_t needed, nbytes;
@@ -135,7 +123,7 @@ static gwi_arena *add_arena(size_t npages_needed)
         return NULL;
     size_t npages = nbytes >> GWI_PAGE_SHIFT;
     void *pages = gwi_os_reserve(descriptors_nbytes(npages), gwi_os_page_size());
-    gwi_map *map = pages != NULL ? make_map(npages) : NULL;
+    void *map = pages != NULL ? gwi_os_reserve(rounded_up(npages), gwi_os_page_size()) : NULL;
     if (map == NULL) {
         if (pages != NULL)
             gwi_os_unreserve(pages, descriptors_nbytes(npages));
@@ -148,6 +136,11 @@ static gwi_arena *add_arena(size_t npages_needed)
     GWI_STORE(arena->map, map);
     GWI_STORE_RELEASE(arena->npages, npages);
     return arena;
+}
+
+static bool commit_between(char *memory, size_t old, size_t new)
+{
+    return new <= old || gwi_os_commit(memory + old, new - old);
 }
 
 /* Commits at least up to `page` pages, a megabyte at a time where the system agrees. */
@@ -164,7 +157,9 @@ static bool commit_up_to(gwi_arena *arena, size_t page)
         size_t old = descriptors_nbytes(arena->committed);
         size_t new = descriptors_nbytes(tries[i]);
         char *descriptors = (char *)GWI_LOAD(arena->pages);
-        if (new > old && !gwi_os_commit(descriptors + old, new - old))
+        if (!commit_between(descriptors, old, new) ||
+            !commit_between((char *)GWI_LOAD(arena->map), rounded_up(arena->committed),
+                            rounded_up(tries[i])))
             continue;
         if (!gwi_os_commit(start, (tries[i] - arena->committed) << GWI_PAGE_SHIFT))
             continue;
@@ -303,7 +298,7 @@ static void release_pages(gwi_span *span, size_t npages)
 void gwi_arena_give(gwi_span *span)
 {
     size_t npages = GWI_LOAD(span->npages);
-    gwi_map_forget(span);
+    gwi_arena_mark(span, GWI_MARK_NONE);
     if (span->executable &&
         !gwi_os_protect(span->start, npages << GWI_PAGE_SHIFT, GWI_OS_READ_WRITE))
         return; /* the system will not take the right to execute back: the pages are never used again */

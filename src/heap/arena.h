@@ -17,7 +17,7 @@ typedef struct gwi_arena {
     _Atomic uintptr_t base;
     _Atomic size_t limit;    /* bytes that were ever handed out; those behind are untouched */
     gwi_span *_Atomic pages; /* one descriptor a page, as far as `limit` */
-    gwi_map *_Atomic map;    /* what begins where */
+    gwi_map *_Atomic map;    /* one mark a page, likewise */
     _Atomic size_t npages;   /* 0 until the arena is ready */
     size_t committed;        /* pages that can be touched */
 } gwi_arena;
@@ -55,6 +55,17 @@ static inline gwi_span *gwi_arena_page(const void *pointer)
 {
     gwi_span *page;
     return gwi_arena_first_has(pointer, &page) ? page : gwi_arena_page_slow((uintptr_t)pointer);
+}
+
+/* Marks the first page of a span or free run for walks. */
+static inline void gwi_arena_mark(const gwi_span *span, gwi_mark mark)
+{
+    gwi_arena *first = &gwi_arenas[0];
+    uintptr_t offset = (uintptr_t)span->start - GWI_LOAD(first->base);
+    if (GWI_LIKELY(offset < GWI_LOAD(first->limit)))
+        GWI_STORE_RELEASE(GWI_LOAD(first->map)[offset >> GWI_PAGE_SHIFT], (uint8_t)mark);
+    else
+        gwi_map_set(span, mark);
 }
 
 /* The first page of the span or free run that holds an address, or the page itself where it is in none; NULL

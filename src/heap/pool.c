@@ -58,7 +58,7 @@ static bool index_small(gwi_pool *pool, gwi_span *span)
         return true;
     if (!gwi_index_add(&pool->heap->small, span))
         return false;
-    gwi_map_set(span, GWI_MARK_PRIVATE);
+    gwi_arena_mark(span, GWI_MARK_NONE);
     count_pages(pool, span, GWI_LOAD(span->npages));
     return true;
 }
@@ -73,10 +73,7 @@ static void forget_small(gwi_pool *pool, const gwi_span *span)
 
 static bool index_large(gwi_pool *pool, gwi_span *span)
 {
-    if (!is_private(pool))
-        return true;
-    gwi_map_set(span, GWI_MARK_PRIVATE);
-    return gwi_index_add(&pool->heap->large, span);
+    return !is_private(pool) || gwi_index_add(&pool->heap->large, span);
 }
 
 static void forget_large(gwi_pool *pool, const gwi_span *span)
@@ -227,6 +224,8 @@ gwi_span *gwi_pool_large(gwi_pool *pool, gw_family family, size_t nbytes, size_t
         return NULL;
     }
     gwi_span_make_large(span, pool, family, nbytes);
+    if (is_private(pool))
+        gwi_arena_mark(span, GWI_MARK_NONE);
     gwi_span_link(&pool->large, span);
     return span;
 }

@@ -48,7 +48,7 @@ static void insert(gwi_span *span, size_t npages, bool dirty, size_t ndirty)
         GWI_STORE_RELEASE(last->kind, GWI_SPAN_END);
     }
     GWI_STORE_RELEASE(span->kind, GWI_SPAN_FREE);
-    gwi_map_set(span, GWI_MARK_FREE);
+    gwi_arena_mark(span, GWI_MARK_REGION);
     gwi_span_link(&runs.bins[bin], span);
     runs.filled[bin / 64] |= (uint64_t)1 << (bin % 64);
     runs.dirty_pages += ndirty;
@@ -63,7 +63,7 @@ static void take_out(gwi_span *span)
         runs.filled[bin / 64] &= ~((uint64_t)1 << (bin % 64));
     GWI_STORE_RELEASE(span[npages - 1].kind, GWI_SPAN_NONE);
     GWI_STORE_RELEASE(span->kind, GWI_SPAN_NONE);
-    gwi_map_clear(span, GWI_MARK_FREE);
+    gwi_arena_mark(span, GWI_MARK_NONE);
     runs.dirty_pages -= span->ndirty;
 }
 

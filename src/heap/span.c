@@ -2,7 +2,7 @@
 /* Spans: slots, their words and their free bits. */
 #include "heap/span.h"
 
-#include "heap/map.h"
+#include "heap/arena.h"
 #include "heap/meta.h"
 
 uint32_t gwi_span_pages(unsigned size_class)
@@ -56,7 +56,7 @@ bool gwi_span_make_small(gwi_span *span, unsigned size_class)
     GWI_STORE_RELEASE(span->reciprocal, UINT64_MAX / size + 1);
     GWI_STORE_RELEASE(span->kind, GWI_SPAN_SMALL);
     gwi_span_end_change(span);
-    gwi_map_set(span, GWI_MARK_SMALL);
+    gwi_arena_mark(span, GWI_MARK_REGION);
     return true;
 }
 
@@ -68,7 +68,7 @@ void gwi_span_make_large(gwi_span *span, struct gwi_pool *pool, gw_family family
     GWI_STORE_RELEASE(span->owner, (uintptr_t)pool | GWI_OWNER_SHARED);
     GWI_STORE_RELEASE(span->kind, GWI_SPAN_LARGE);
     gwi_span_end_change(span);
-    gwi_map_set(span, GWI_MARK_LARGE);
+    gwi_arena_mark(span, GWI_MARK_LARGE);
 }
 
 uint32_t gwi_span_take(gwi_span *span, uint16_t *slots, uint32_t wanted)

@@ -9,27 +9,26 @@ uintptr_t gwi_spans_end(size_t arena)
     return GWI_LOAD(gwi_arenas[arena].base) + GWI_LOAD_ACQUIRE(gwi_arenas[arena].limit);
 }
 
-static gwi_span *at_or_behind(const gw_heap *heap, gwi_map_pass pass, size_t arena,
-                              uintptr_t address)
+static gwi_span *at_or_behind(const gw_heap *heap, gwi_mark mark, size_t arena, uintptr_t address)
 {
     uintptr_t end = gwi_spans_end(arena), base = GWI_LOAD(gwi_arenas[arena].base);
     if (gwi_heap_is_process(heap)) {
-        size_t page = gwi_map_next(arena, (address - base) >> GWI_PAGE_SHIFT, pass);
+        size_t page = gwi_map_next(arena, (address - base) >> GWI_PAGE_SHIFT, mark);
         return page != GWI_NO_PAGE ? GWI_LOAD(gwi_arenas[arena].pages) + page : NULL;
     }
-    const gwi_index *index = pass == GWI_PASS_LARGE ? &heap->large : &heap->small;
+    const gwi_index *index = mark == GWI_MARK_LARGE ? &heap->large : &heap->small;
     gwi_span *span = gwi_index_at_or_behind(index, address);
     return span != NULL && (uintptr_t)span->start < end ? span : NULL;
 }
 
-gwi_span *gwi_spans_first(const gw_heap *heap, gwi_map_pass pass, size_t arena)
+gwi_span *gwi_spans_first(const gw_heap *heap, gwi_mark mark, size_t arena)
 {
-    return at_or_behind(heap, pass, arena, GWI_LOAD(gwi_arenas[arena].base));
+    return at_or_behind(heap, mark, arena, GWI_LOAD(gwi_arenas[arena].base));
 }
 
-gwi_span *gwi_spans_next(const gw_heap *heap, gwi_map_pass pass, size_t arena, uintptr_t address)
+gwi_span *gwi_spans_next(const gw_heap *heap, gwi_mark mark, size_t arena, uintptr_t address)
 {
-    return at_or_behind(heap, pass, arena, (address & ~(GWI_PAGE_SIZE - 1)) + GWI_PAGE_SIZE);
+    return at_or_behind(heap, mark, arena, (address & ~(GWI_PAGE_SIZE - 1)) + GWI_PAGE_SIZE);
 }
 
 bool gwi_spans_has(const gw_heap *heap, const gwi_span *span)

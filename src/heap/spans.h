@@ -14,8 +14,8 @@
 uintptr_t gwi_spans_end(size_t arena);
 
 /* The first span of a heap in an arena, and the first that begins behind an address of it; NULL where there is none. */
-gwi_span *gwi_spans_first(const gw_heap *heap, gwi_map_pass pass, size_t arena);
-gwi_span *gwi_spans_next(const gw_heap *heap, gwi_map_pass pass, size_t arena, uintptr_t address);
+gwi_span *gwi_spans_first(const gw_heap *heap, gwi_mark mark, size_t arena);
+gwi_span *gwi_spans_next(const gw_heap *heap, gwi_mark mark, size_t arena, uintptr_t address);
 
 /* Whether a span holds blocks of a heap. */
 bool gwi_spans_has(const gw_heap *heap, const gwi_span *span);

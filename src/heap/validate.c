@@ -62,11 +62,11 @@ static bool span_is_sound(gwi_cache *cache, gwi_span *span)
     return blocks_are_sound(cache, span);
 }
 
-static bool spans_are_sound(gwi_cache *cache, const gw_heap *heap, gwi_map_pass pass)
+static bool spans_are_sound(gwi_cache *cache, const gw_heap *heap, gwi_mark mark)
 {
     for (size_t arena = 0; gwi_spans_end(arena) != 0; arena++)
-        for (gwi_span *span = gwi_spans_first(heap, pass, arena); span != NULL;
-             span = gwi_spans_next(heap, pass, arena, (uintptr_t)span->start))
+        for (gwi_span *span = gwi_spans_first(heap, mark, arena); span != NULL;
+             span = gwi_spans_next(heap, mark, arena, (uintptr_t)span->start))
             if (gwi_spans_has(heap, span) && !span_is_sound(cache, span))
                 return false;
     return true;
@@ -74,8 +74,8 @@ static bool spans_are_sound(gwi_cache *cache, const gw_heap *heap, gwi_map_pass 
 
 static bool heap_is_sound(gwi_cache *cache, const gw_heap *heap)
 {
-    return spans_are_sound(cache, heap, GWI_PASS_REGION) &&
-           spans_are_sound(cache, heap, GWI_PASS_LARGE);
+    return spans_are_sound(cache, heap, GWI_MARK_REGION) &&
+           spans_are_sound(cache, heap, GWI_MARK_LARGE);
 }
 
 static bool is_live_block(gwi_cache *cache, gw_heap *heap, const void *block)

@@ -112,7 +112,7 @@ static bool report_region(const walker *w, size_t arena)
     report(w, region_start(w->heap, arena), region_header(arena), 0, arena, GW_PROCESS_HEAP_REGION);
     if (gwi_spans_end(arena) == 0)
         return true;
-    gwi_span *first = gwi_spans_first(w->heap, GWI_PASS_REGION, arena);
+    gwi_span *first = gwi_spans_first(w->heap, GWI_MARK_REGION, arena);
     uint32_t uncommitted = pages_in_32_bits(uncommitted_of(w->heap, arena));
     w->entry->u.Region.dwCommittedSize = pages_in_32_bits(committed_of(w->heap, arena));
     w->entry->u.Region.dwUnCommittedSize = uncommitted;
@@ -242,7 +242,7 @@ static bool report_free_pages(const walker *w, gwi_span *span, size_t arena)
 static bool step_to_span(const walker *w, gwi_span *span, size_t arena)
 {
     for (; span != NULL;
-         span = gwi_spans_next(w->heap, GWI_PASS_REGION, arena, (uintptr_t)span->start))
+         span = gwi_spans_next(w->heap, GWI_MARK_REGION, arena, (uintptr_t)span->start))
         if (report_free_pages(w, span, arena) || step_in_span(w, span, 0, arena))
             return true;
     return false;
@@ -262,7 +262,7 @@ static bool report_large(const walker *w, gwi_span *span)
 static bool step_to_large(const walker *w, gwi_span *span, size_t arena)
 {
     for (; span != NULL;
-         span = gwi_spans_next(w->heap, GWI_PASS_LARGE, arena, (uintptr_t)span->start))
+         span = gwi_spans_next(w->heap, GWI_MARK_LARGE, arena, (uintptr_t)span->start))
         if (report_large(w, span))
             return true;
     return false;
@@ -273,7 +273,7 @@ static bool step_to_large(const walker *w, gwi_span *span, size_t arena)
 static bool step_to_large_from(const walker *w, size_t arena)
 {
     for (; gwi_spans_end(arena) != 0; arena++)
-        if (step_to_large(w, gwi_spans_first(w->heap, GWI_PASS_LARGE, arena), arena))
+        if (step_to_large(w, gwi_spans_first(w->heap, GWI_MARK_LARGE, arena), arena))
             return true;
     return false;
 }
@@ -281,7 +281,7 @@ static bool step_to_large_from(const walker *w, size_t arena)
 static bool step_to_region_from(const walker *w, size_t arena)
 {
     for (; gwi_spans_end(arena) != 0; arena++)
-        if (gwi_spans_first(w->heap, GWI_PASS_REGION, arena) != NULL)
+        if (gwi_spans_first(w->heap, GWI_MARK_REGION, arena) != NULL)
             return report_region(w, arena);
     return step_to_large_from(w, 0);
 }
@@ -290,7 +290,7 @@ static bool step_from_region(const walker *w)
 {
     size_t arena = w->entry->iRegionIndex;
     if (gwi_spans_end(arena) != 0 &&
-        step_to_span(w, gwi_spans_first(w->heap, GWI_PASS_REGION, arena), arena))
+        step_to_span(w, gwi_spans_first(w->heap, GWI_MARK_REGION, arena), arena))
         return true;
     return report_uncommitted(w, arena) || step_to_region_from(w, arena + 1);
 }
@@ -301,7 +301,7 @@ static bool step_from_block(const walker *w)
     size_t arena = w->entry->iRegionIndex;
     bool was_free = w->entry->wFlags == 0;
     return step_behind(w, address, was_free, arena) ||
-           step_to_span(w, gwi_spans_next(w->heap, GWI_PASS_REGION, arena, address), arena) ||
+           step_to_span(w, gwi_spans_next(w->heap, GWI_MARK_REGION, arena, address), arena) ||
            report_uncommitted(w, arena) || step_to_region_from(w, arena + 1);
 }
 
@@ -310,7 +310,7 @@ static bool step_from_large(const walker *w)
     size_t arena, page;
     uintptr_t address = (uintptr_t)w->entry->lpData;
     gwi_arena_place(gwi_arena_page(w->entry->lpData), &arena, &page);
-    return step_to_large(w, gwi_spans_next(w->heap, GWI_PASS_LARGE, arena, address), arena) ||
+    return step_to_large(w, gwi_spans_next(w->heap, GWI_MARK_LARGE, arena, address), arena) ||
            step_to_large_from(w, arena + 1);
 }
 

@@ -457,12 +457,12 @@ END_TEST
 
 /* --- what a step looks at ------------------------------------------------------------------------------------------------ */
 
-static size_t spans_looked_at(const gw_heap *heap, gwi_map_pass pass)
+static size_t spans_looked_at(const gw_heap *heap, gwi_mark mark)
 {
     size_t count = 0;
     for (size_t arena = 0; gwi_spans_end(arena) != 0; arena++)
-        for (gwi_span *span = gwi_spans_first(heap, pass, arena); span != NULL;
-             span = gwi_spans_next(heap, pass, arena, (uintptr_t)span->start))
+        for (gwi_span *span = gwi_spans_first(heap, mark, arena); span != NULL;
+             span = gwi_spans_next(heap, mark, arena, (uintptr_t)span->start))
             count++;
     return count;
 }
@@ -476,8 +476,8 @@ START_TEST(a_small_private_heap_is_walked_without_looking_at_the_process_heap)
         if (i % 400 == 0)
             ck_assert_ptr_nonnull(allocate(heap, 100));
     }
-    ck_assert_uint_eq(spans_looked_at(heap, GWI_PASS_REGION), 1);
-    ck_assert_uint_eq(spans_looked_at(heap, GWI_PASS_LARGE), 0);
+    ck_assert_uint_eq(spans_looked_at(heap, GWI_MARK_REGION), 1);
+    ck_assert_uint_eq(spans_looked_at(heap, GWI_MARK_LARGE), 0);
 }
 END_TEST
 
@@ -490,8 +490,8 @@ START_TEST(the_process_heap_is_walked_without_looking_at_private_heaps)
     }
     void *small = gw_AllocHGlobal(100), *large = gw_AllocHGlobal(70000);
     ck_assert(small != NULL && large != NULL);
-    ck_assert_uint_lt(spans_looked_at(gw_GetProcessHeap(), GWI_PASS_REGION), 10);
-    ck_assert_uint_lt(spans_looked_at(gw_GetProcessHeap(), GWI_PASS_LARGE), 4);
+    ck_assert_uint_lt(spans_looked_at(gw_GetProcessHeap(), GWI_MARK_REGION), 10);
+    ck_assert_uint_lt(spans_looked_at(gw_GetProcessHeap(), GWI_MARK_LARGE), 4);
     take(gw_GetProcessHeap(), &now);
     check_met(small, 100);
     check_met(large, 70000);
@@ -506,8 +506,8 @@ START_TEST(an_index_has_the_spans_that_there_are_in_the_order_of_addresses)
     fill_and_thin(heap, COUNT_OF(blocks), blocks);
     for (size_t round = 0; round < 3; round++) {
         const char *last = NULL;
-        for (gwi_span *span = gwi_spans_first(heap, GWI_PASS_REGION, 0); span != NULL;
-             span = gwi_spans_next(heap, GWI_PASS_REGION, 0, (uintptr_t)span->start)) {
+        for (gwi_span *span = gwi_spans_first(heap, GWI_MARK_REGION, 0); span != NULL;
+             span = gwi_spans_next(heap, GWI_MARK_REGION, 0, (uintptr_t)span->start)) {
             ck_assert(span->start > last && gwi_spans_has(heap, span));
             last = span->start;
         }
@@ -517,7 +517,7 @@ START_TEST(an_index_has_the_spans_that_there_are_in_the_order_of_addresses)
     ck_assert_int_eq(gw_HeapValidate(heap, 0, NULL), 1);
     ck_assert_uint_eq(blocks_live(heap).live_blocks, 0);
     (void)gw_HeapCompact(heap, 0);
-    ck_assert_uint_eq(spans_looked_at(heap, GWI_PASS_REGION), 0);
+    ck_assert_uint_eq(spans_looked_at(heap, GWI_MARK_REGION), 0);
     take(heap, &now);
     ck_assert_uint_eq(now.count, 2);
 }
