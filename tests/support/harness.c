@@ -22,6 +22,14 @@ void harness_add(Suite *suite, const char *name, const TTest *test, double timeo
     suite_add_tcase(suite, tcase);
 }
 
+void harness_add_each(Suite *suite, const char *name, const TTest *test, int count)
+{
+    TCase *tcase = tcase_create(name);
+    tcase_set_timeout(tcase, 60);
+    tcase_add_loop_test(tcase, test, 0, count);
+    suite_add_tcase(suite, tcase);
+}
+
 /* --- guarded buffers: [guard page][pages of data][guard page] ------------------------------------------- */
 
 static size_t page_size(void)

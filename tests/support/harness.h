@@ -22,6 +22,10 @@ int harness_run(Suite *suite);
 #define HARNESS_ADD_SLOW(suite, test) harness_add(suite, #test, test, 900)
 void harness_add(Suite *suite, const char *name, const TTest *test, double timeout_seconds);
 
+/* The same for a test that runs once for each row of a table; the row's number is its _i. */
+#define HARNESS_ADD_EACH(suite, test, count) harness_add_each(suite, #test, test, count)
+void harness_add_each(Suite *suite, const char *name, const TTest *test, int count);
+
 /* A check for hot loops: Check's own macros tell the parent process of each that holds. */
 #define HARNESS_CHECK(condition)                                                                   \
     do {                                                                                           \
