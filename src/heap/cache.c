@@ -283,20 +283,25 @@ static void add(gwi_cache *cache)
     registry.first = cache;
 }
 
+/* Before any other cache. Several threads release as its owner, so its spans are shared. */
+static void make_spare(void)
+{
+    if (spare.cache.in_use)
+        return;
+    gwi_cache_needs_fences = !gwi_os_has_barrier();
+    for (unsigned size_class = 0; size_class < GWI_CLASS_COUNT; size_class++)
+        GWI_STORE(spare.cache.shares[size_class], true);
+    add(&spare.cache);
+    spare.cache.in_use = true;
+}
+
 static bool make_ready(void)
 {
     if (registry.ready)
         return true;
-    gwi_cache_needs_fences = !gwi_os_has_barrier();
-    if (pthread_key_create(&registry.key, thread_ends) != 0)
-        return false;
-    add(&spare.cache);
-    spare.cache.in_use = true;
-    for (unsigned size_class = 0; size_class < GWI_CLASS_COUNT;
-         size_class++) /* several threads release as its owner */
-        GWI_STORE(spare.cache.shares[size_class], true);
-    registry.ready = true;
-    return true;
+    make_spare();
+    registry.ready = pthread_key_create(&registry.key, thread_ends) == 0;
+    return registry.ready;
 }
 
 static gwi_cache *unused_cache(void)
@@ -350,8 +355,12 @@ static bool become_own(gwi_cache *cache)
 static gwi_cache *enter_spare(void)
 {
     gwi_lock_take(&spare.lock);
-    if (spare.cache.magazines[0].bottom == NULL)
+    if (spare.cache.magazines[0].bottom == NULL) {
+        gwi_lock_take(&registry.lock);
+        make_spare();
+        gwi_lock_drop(&registry.lock);
         make_magazines(&spare.cache);
+    }
     return &spare.cache;
 }
 

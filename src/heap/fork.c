@@ -56,8 +56,10 @@ void gwi_fork_watch(void)
     pthread_once(&once, watch);
 }
 
-/* A fork() may come before the first use of the heap is over. The first cache brings the watch with it. */
+/* A fork() may come before the first use of the heap is over. The first cache of a thread brings the watch with it; where
+ * modes are on, no thread has one. */
 __attribute__((constructor)) static void start(void)
 {
     gwi_cache_leave(gwi_cache_enter());
+    gwi_fork_watch();
 }
