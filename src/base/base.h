@@ -108,6 +108,24 @@ size_t gwi_format_list(char *out, size_t capacity, const char *format, va_list a
  * `violation->message` is made here: "GW-001 gw_FreeHGlobal: " and the formatted sentence. */
 void gwi_report(gw_violation *violation, uint32_t code, const char *format, ...) GWI_PRINTF(3, 4);
 
+/* What is remembered of violations that were alike: same kind, function, and sites. */
+typedef struct gwi_violation_kept {
+    gw_violation_id id;
+    const char *function;
+    const char *allocated_at, *released_at; /* as in gw_violation; live as long as the process */
+    uint64_t count;
+    uint64_t last;     /* which violation of the process it last was */
+    char message[352]; /* of the first of them */
+} gwi_violation_kept;
+
+#define GWI_VIOLATIONS_KEPT 64
+
+/* Copies the last distinct ones, in no order; returns how many. `total` is how many violations there were at all. */
+size_t gwi_violations_copy(gwi_violation_kept out[GWI_VIOLATIONS_KEPT], uint64_t *total);
+
+void gwi_violations_before_fork(void);
+void gwi_violations_after_fork(void);
+
 /* From now on a violation GW_VIOLATION_DAMAGED ends the process, and no handler is asked. */
 void gwi_abort_on_damage(void);
 
