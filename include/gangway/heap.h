@@ -431,6 +431,73 @@ GW_API gw_block_state gw_block_query(const void *any_pointer_value, gw_block_inf
 GW_API gw_bool gw_heap_stats(gw_heap *heap, gw_heap_statistics *out);
 
 /**
+ * Sets the modes of the heap: what GANGWAY_HEAP asks for in the environment, by call.
+ *
+ * Before the process's first block any list may be set, from the only thread that has used the library. Afterwards only
+ * where the process began with a mode on, by GANGWAY_HEAP or by this call (`report` alone will do), since what is
+ * allocated without any is not watched; and then `htc`, `hfc`, `hpa` and `quarantine` stay as they were at the first
+ * block. Each call begins the counts of `fail=N` and `fail=pages:N` anew.
+ *
+ * @param[in] list  as GANGWAY_HEAP has it, such as "ust,fail=3"; "" turns everything off that can be turned off
+ * @return      1, or 0; then nothing has changed
+ * @owner       nothing is handed out
+ * @errors      0 and GW_ERROR_INVALID_PARAMETER for NULL, and for a word that is no mode, which gw_error_message() names;
+ *              0 and GW_ERROR_NOT_SUPPORTED where it is too late
+ * @thread      any, but while no other thread uses the library
+ * @since       0.1.0
+ */
+GW_API gw_bool gw_heap_set_modes(const char *list);
+
+/**
+ * A function that writes the host's own position, such as "app.lua:12", where a block is allocated or released.
+ *
+ * It is called on the thread that does so, with no lock held. It may use this library; for blocks that it allocates
+ * itself it is not asked.
+ *
+ * @param out       receives the text, UTF-8; it need not end with a zero
+ * @param capacity  bytes there are at @p out
+ * @param context   as it was handed to gw_set_site_provider()
+ * @return how many bytes were written; 0: nothing to say
+ */
+typedef size_t (*gw_site_provider)(char *out, size_t capacity, void *context);
+
+/**
+ * Lets the host say where it is: with mode `ust`, call sites are then named as the host names them.
+ *
+ * @param[in] provider  asked from now on, by all threads; NULL: nobody is asked
+ * @param[in] context   handed to each call
+ * @owner       nothing is handed out; @p context stays the caller's, and must last until another provider is set and no
+ *              other thread is in this one
+ * @errors      none
+ * @thread      any
+ * @since       0.1.0
+ */
+GW_API void gw_set_site_provider(gw_site_provider provider, void *context);
+
+/** @name Forms of gw_heap_report() @{ */
+#define GW_REPORT_TEXT 0u
+#define GW_REPORT_JSON 1u
+/** @} */
+
+/**
+ * Writes what the process has of blocks: sums of each family, live blocks by family and call site, largest first, and
+ * the violations so far.
+ *
+ * Call sites are known with mode `ust`; without it, and for blocks from before, a family is one entry. `docs/modes.md`
+ * has the form.
+ *
+ * @param[in] fd     a file descriptor that can be written to, such as 2
+ * @param[in] flags  GW_REPORT_TEXT or GW_REPORT_JSON
+ * @return      1, or 0
+ * @owner       nothing is handed out; the descriptor stays open
+ * @errors      0 and GW_ERROR_INVALID_PARAMETER for other flags; 0 and GW_ERROR_INVALID_HANDLE where @p fd cannot be
+ *              written to; 0 and GW_ERROR_GEN_FAILURE where writing stopped on the way
+ * @thread      any; counts of other threads are of the moment
+ * @since       0.1.0
+ */
+GW_API gw_bool gw_heap_report(int32_t fd, uint32_t flags);
+
+/**
  * The name of a family as messages have it.
  *
  * @param[in] family  a family

@@ -2,6 +2,7 @@
 /* Arenas: reserving ranges, and finding the descriptor of any address. */
 #include "heap/arena.h"
 
+#include "heap/faults.h"
 #include "heap/os.h"
 #include "heap/runs.h"
 
@@ -262,7 +263,7 @@ gwi_span *gwi_arena_take(size_t npages, size_t alignment)
 {
     size_t extra = alignment > GWI_PAGE_SIZE ? (alignment >> GWI_PAGE_SHIFT) - 1 : 0;
     size_t total;
-    if (!gwi_add(npages, extra, &total) || total > UINT32_MAX)
+    if (!gwi_add(npages, extra, &total) || total > UINT32_MAX || gwi_faults_hit_pages())
         return NULL;
     gwi_lock_take(&arenas.lock);
     gwi_span *span = take(total);
@@ -332,6 +333,8 @@ gwi_span *gwi_arena_split(gwi_span *span, size_t npages)
 
 bool gwi_arena_extend(gwi_span *span, size_t npages)
 {
+    if (gwi_faults_hit_pages())
+        return false;
     gwi_lock_take(&arenas.lock);
     size_t old = GWI_LOAD(span->npages);
     gwi_span *more = gwi_runs_take_at(span + old, npages - old);

@@ -6,6 +6,7 @@
 #include "heap/large.h"
 #include "heap/meta.h"
 #include "heap/misuse.h"
+#include "heap/watch.h"
 
 static void *fail_for_memory(size_t nbytes)
 {
@@ -69,10 +70,17 @@ static void *alloc_any(gwi_cache *cache, const request *wanted, bool *is_zero)
 static void *alloc_slow(const request *wanted)
 {
     bool is_zero;
+    size_t counted = gwi_counted(wanted->family, wanted->nbytes);
+    if (!gwi_watch_begin(counted))
+        return fail_for_memory(wanted->nbytes);
     gwi_cache *cache = gwi_cache_enter();
     void *block = alloc_any(cache, wanted, &is_zero);
-    if (block != NULL)
+    if (block != NULL) {
         gwi_tally_count_in(&cache->pool.tallies[wanted->family], wanted->nbytes);
+        gwi_watch_allocated(&gwi_process_heap, wanted->family, block, counted);
+    } else {
+        gwi_watch_failed(counted);
+    }
     gwi_cache_leave(cache);
     if (block == NULL)
         return fail_for_memory(wanted->nbytes);

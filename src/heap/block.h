@@ -19,6 +19,12 @@ bool gwi_block_matches(const gwi_caller *by, const char *block, const gwi_place 
 bool gwi_block_resize_slot(gwi_place *place, size_t nbytes);
 bool gwi_block_resize_large(gwi_place *place, size_t nbytes);
 
+/* What a block counts for: of a BSTR, its text. */
+static inline size_t gwi_counted(gw_family family, size_t nbytes)
+{
+    return nbytes - (family == GW_FAMILY_BSTR ? GWI_BSTR_EXTRA : 0);
+}
+
 /* Where the block of a caller's pointer would begin; the pointer may be any value, so this is no pointer arithmetic. */
 static inline char *gwi_block_of(const gwi_caller *by, const void *p)
 {

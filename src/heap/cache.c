@@ -382,6 +382,21 @@ void gwi_cache_leave_slow(void)
     gwi_lock_drop(&spare.lock);
 }
 
+bool gwi_cache_give_up(void)
+{
+    gwi_cache *self = gwi_cache_self;
+    bool alone = true;
+    gwi_lock_take(&registry.lock);
+    for (gwi_cache *cache = registry.first; cache != NULL; cache = cache->next)
+        alone = alone && (!cache->in_use || cache == self || cache == &spare.cache);
+    gwi_lock_drop(&registry.lock);
+    if (alone && self != NULL) {
+        pthread_setspecific(registry.key, NULL);
+        thread_ends(self);
+    }
+    return alone;
+}
+
 /* --- waiting --------------------------------------------------------------------------------------------- */
 
 static void wait_until_outside(gwi_cache *cache)

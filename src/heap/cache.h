@@ -157,6 +157,9 @@ static inline void gwi_cache_keep(gwi_cache *cache, unsigned size_class, char *b
 /* Calls a function for each cache that was ever made, with the registry locked. */
 void gwi_caches_each(void (*visit)(gwi_cache *cache, void *context), void *context);
 
+/* Gives this thread's cache up for good; false where another thread has one. Before the first block. */
+bool gwi_cache_give_up(void);
+
 /* The spare cache's lock comes before all others. */
 void gwi_cache_spare_before_fork(void);
 void gwi_cache_spare_after_fork(void);

@@ -6,27 +6,41 @@
 #include "heap/cache.h"
 #include "heap/grace.h"
 #include "heap/meta.h"
+#include "heap/modes.h"
 #include "heap/remote.h"
+#include "heap/trace.h"
 
 /* Every lock is taken, in the order in which they nest, so that the child finds nothing half done by a thread that
  * it does not have. */
 static void before_fork(void)
 {
+    gwi_modes_before_fork();
+    gwi_violations_before_fork();
     gwi_cache_spare_before_fork();
     gwi_heaps_before_fork();
     gwi_caches_before_fork();
     gwi_grace_before_fork();
     gwi_remote_before_fork();
     gwi_arena_before_fork();
+    gwi_trace_before_fork();
+    gwi_sites_before_fork();
     gwi_meta_before_fork();
 }
 
 static void drop_inner_locks(void)
 {
     gwi_meta_after_fork();
+    gwi_sites_after_fork();
+    gwi_trace_after_fork();
     gwi_arena_after_fork();
     gwi_remote_after_fork();
     gwi_grace_after_fork();
+}
+
+static void drop_outer_locks(void)
+{
+    gwi_violations_after_fork();
+    gwi_modes_after_fork();
 }
 
 static void after_fork_in_parent(void)
@@ -35,6 +49,7 @@ static void after_fork_in_parent(void)
     gwi_caches_after_fork_in_parent();
     gwi_heaps_after_fork_in_parent();
     gwi_cache_spare_after_fork();
+    drop_outer_locks();
 }
 
 static void after_fork_in_child(void)
@@ -43,6 +58,7 @@ static void after_fork_in_child(void)
     gwi_heaps_after_fork_in_child();
     gwi_caches_after_fork_in_child();
     gwi_cache_spare_after_fork();
+    drop_outer_locks();
 }
 
 static void watch(void)

@@ -2,8 +2,10 @@
 /* The heaps of the process: their table, their handles, their making and end. */
 #include "heap/heaps.h"
 
+#include "heap/faults.h"
 #include "heap/heap.h"
 #include "heap/os.h"
+#include "heap/watch.h"
 
 /* Usable before any constructor has run. */
 #define TALLY(family) [family] = {.total = &gwi_process_heap.totals[family]}
@@ -141,7 +143,8 @@ static gw_heap *never_used_slot(void)
     size_t needed = page_rounded((used + 1) * sizeof(gw_heap));
     char *table = (char *)GWI_LOAD(heaps.table);
     if (needed > heaps.committed) {
-        if (!gwi_os_commit(table + heaps.committed, needed - heaps.committed))
+        if (gwi_faults_hit_pages() ||
+            !gwi_os_commit(table + heaps.committed, needed - heaps.committed))
             return NULL;
         heaps.committed = needed;
     }
@@ -219,12 +222,18 @@ gw_heap *gwi_heap_create(uint32_t options, size_t initial, size_t maximum)
 void gwi_heap_end(gw_heap *heap)
 {
     GWI_STORE_RELEASE(heap->alive, false);
+    gwi_watch_heap_ended(heap);
     gwi_pool_clear(&heap->pool);
     gwi_gate_end(&heap->gate);
     gwi_lock_take(&heaps.lock);
     unlink_heap(heap, &heaps.first, &heaps.last);
     give_slot(heap);
     gwi_lock_drop(&heaps.lock);
+}
+
+bool gwi_heaps_were_made(void)
+{
+    return GWI_LOAD(heaps.used) > 0;
 }
 
 void gwi_heaps_each(void (*visit)(gw_heap *heap, void *context), void *context)

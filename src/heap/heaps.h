@@ -59,6 +59,15 @@ void gwi_heap_end(gw_heap *heap);
 /* Calls a function for each heap, the process heap first, then in the order of their making. */
 void gwi_heaps_each(void (*visit)(gw_heap *heap, void *context), void *context);
 
+/* Whether any block was ever allocated, or a private heap made. */
+bool gwi_heaps_have_been_used(void);
+
+/* Whether a private heap was ever made. */
+bool gwi_heaps_were_made(void);
+
+/* Sums over all heaps. */
+void gwi_stats_of_all(gw_heap_statistics *out);
+
 void gwi_heaps_before_fork(void);
 void gwi_heaps_after_fork_in_parent(void);
 void gwi_heaps_after_fork_in_child(void);

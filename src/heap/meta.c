@@ -2,6 +2,7 @@
 /* Bookkeeping memory: powers of two from 64 bytes, cut from mappings of a megabyte, reused by size. */
 #include "heap/meta.h"
 
+#include "heap/faults.h"
 #include "heap/os.h"
 
 #define SMALLEST_SHIFT 6
@@ -63,6 +64,8 @@ void *gwi_meta_take(size_t nbytes)
 {
     unsigned index = size_index(nbytes);
     if (index == SIZES)
+        return NULL;
+    if (GWI_UNLIKELY(gwi_faults_hit_pages()))
         return NULL;
     size_t size = (size_t)1 << (index + SMALLEST_SHIFT);
     gwi_lock_take(&meta.lock);

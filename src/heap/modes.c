@@ -3,6 +3,7 @@
 #include "heap/modes.h"
 
 #include "heap/cache.h"
+#include "heap/faults.h"
 
 #include <gangway/heap.h>
 
@@ -73,14 +74,22 @@ static bool read_bytes(word given, size_t *nbytes)
     return true;
 }
 
+/* "3", "3+", "pages:3", "pages:3+" */
 static bool read_fail(word given, gwi_modes *modes)
 {
     uint64_t number;
+    bool pages = skip_prefix(&given, "pages:");
     if (!skip_digits(&given, &number) || !(is_word(given, "") || is_word(given, "+")))
         return false;
-    modes->fail_at = number;
-    modes->fail_from_then_on = given.nbytes > 0;
-    modes->on |= GWI_MODE_FAIL;
+    bool from_then_on = given.nbytes > 0;
+    if (pages) {
+        modes->fail_pages_at = number;
+        modes->fail_pages_from_then_on = from_then_on;
+    } else {
+        modes->fail_at = number;
+        modes->fail_from_then_on = from_then_on;
+    }
+    modes->on |= pages ? GWI_MODE_FAIL_PAGES : GWI_MODE_FAIL;
     return true;
 }
 
@@ -174,10 +183,13 @@ bool gwi_modes_read(const char *list, gwi_modes *out)
 
 /* --- the process's --------------------------------------------------------------------------------------- */
 
+_Atomic unsigned gwi_modes_on = GWI_MODES_UNREAD;
+
 static struct {
     gwi_lock lock;
     _Atomic bool read;
     gwi_modes modes;
+    long id;
 } process = {.lock = GWI_LOCK_INIT};
 
 static void complain(void)
@@ -190,13 +202,26 @@ static void complain(void)
     errno = saved;
 }
 
+/* Under the lock. What began with a mode goes on without caches of threads. */
+static void become(const gwi_modes *modes)
+{
+    unsigned stays = process.modes.on & GWI_MODE_ANY;
+    process.modes = *modes;
+    process.modes.on |= stays | (modes->on != 0 ? (unsigned)GWI_MODE_ANY : 0u);
+    process.id = (long)getpid();
+    gwi_faults_arm(&process.modes);
+    GWI_STORE(gwi_modes_on, process.modes.on);
+}
+
 static void read_environment(void)
 {
     gwi_lock_take(&process.lock);
     if (!GWI_LOAD(process.read)) {
+        gwi_modes modes = {.on = 0};
         const char *list = gwi_environment("GANGWAY_HEAP");
-        if (list != NULL && !gwi_modes_read(list, &process.modes))
+        if (list != NULL && !gwi_modes_read(list, &modes))
             complain();
+        become(&modes);
         GWI_STORE_RELEASE(process.read, true);
     }
     gwi_lock_drop(&process.lock);
@@ -209,7 +234,70 @@ const gwi_modes *gwi_modes_of_process(void)
     return &process.modes;
 }
 
-bool gwi_modes_have(unsigned modes)
+long gwi_modes_process_id(void)
 {
-    return (gwi_modes_of_process()->on & modes) != 0;
+    (void)gwi_modes_of_process();
+    return process.id;
+}
+
+/* --- setting them by call -------------------------------------------------------------------------------- */
+
+static bool fail_for_caches(void)
+{
+    gwi_fail(GW_ERROR_NOT_SUPPORTED,
+             "gw_heap_set_modes: the process began without a mode and has blocks; call this before "
+             "the first block, or start with GANGWAY_HEAP set, as to \"report\"");
+    return false;
+}
+
+static bool fail_for_blocks(void)
+{
+    gwi_fail(
+        GW_ERROR_NOT_SUPPORTED,
+        "gw_heap_set_modes: htc, hfc, hpa and quarantine stay as they were at the first block");
+    return false;
+}
+
+static bool keeps_modes_of_blocks(const gwi_modes *now, const gwi_modes *wanted)
+{
+    return ((now->on ^ wanted->on) & GWI_MODES_OF_BLOCKS) == 0 &&
+           now->quarantine == wanted->quarantine;
+}
+
+static bool may_become(const gwi_modes *wanted)
+{
+    const gwi_modes *now = gwi_modes_of_process();
+    if (!gwi_heaps_have_been_used())
+        return (now->on & GWI_MODE_ANY) || wanted->on == 0 || gwi_cache_give_up() ||
+               fail_for_caches();
+    if ((now->on & GWI_MODE_ANY) == 0)
+        return wanted->on == 0 || fail_for_caches();
+    return keeps_modes_of_blocks(now, wanted) || fail_for_blocks();
+}
+
+gw_bool gw_heap_set_modes(const char *list)
+{
+    gwi_modes wanted;
+    if (list == NULL) {
+        gwi_fail(GW_ERROR_INVALID_PARAMETER, "gw_heap_set_modes: no list");
+        return 0;
+    }
+    if (!gwi_modes_read(list, &wanted) || !may_become(&wanted))
+        return 0;
+    gwi_lock_take(&process.lock);
+    become(&wanted);
+    gwi_lock_drop(&process.lock);
+    return 1;
+}
+
+/* --- fork ------------------------------------------------------------------------------------------------ */
+
+void gwi_modes_before_fork(void)
+{
+    gwi_lock_take(&process.lock);
+}
+
+void gwi_modes_after_fork(void)
+{
+    gwi_lock_drop(&process.lock);
 }

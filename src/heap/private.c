@@ -3,6 +3,7 @@
 #include "heap/private.h"
 
 #include "heap/arena.h"
+#include "heap/watch.h"
 
 /* --- fixed heaps ----------------------------------------------------------------------------------------- */
 
@@ -62,6 +63,7 @@ void *gwi_private_alloc(gw_heap *heap, size_t nbytes, unsigned flags)
     if (block == NULL)
         return NULL;
     heap->charged += charge_of(nbytes);
+    gwi_watch_allocated(heap, GW_FAMILY_HEAP, block, nbytes);
     gwi_tally_count_in(&heap->pool.tallies[GW_FAMILY_HEAP], nbytes);
     if ((flags & GWI_ALLOC_ZEROED) && !is_zero)
         memset(block, 0, nbytes);
@@ -75,7 +77,7 @@ bool gwi_private_find(gw_heap *heap, const void *p, gwi_place *place)
            gwi_place_read(span, p, place) && place->start == p && gwi_word_is_live(place->value);
 }
 
-void gwi_private_free(gw_heap *heap, gwi_place *place)
+static void give(gw_heap *heap, gwi_place *place)
 {
     GWI_STORE(*place->word, gwi_word_released(place->value));
     heap->charged -= charge_of(place->nbytes);
@@ -84,6 +86,12 @@ void gwi_private_free(gw_heap *heap, gwi_place *place)
         gwi_pool_give_large(&heap->pool, place->span);
     else
         gwi_pool_put(&heap->pool, place->span, place->slot);
+}
+
+void gwi_private_free(gw_heap *heap, gwi_place *place)
+{
+    gwi_watch_released(place->start, place->nbytes);
+    give(heap, place);
 }
 
 static bool resize_in_place(gw_heap *heap, gwi_place *place, size_t nbytes)
@@ -96,6 +104,7 @@ static bool resize_in_place(gw_heap *heap, gwi_place *place, size_t nbytes)
     if (resized) {
         heap->charged += charge_of(nbytes) - charge_of(place->nbytes);
         gwi_tally_resize(&heap->pool.tallies[GW_FAMILY_HEAP], place->nbytes, nbytes);
+        gwi_watch_resized(place->start, place->nbytes, nbytes);
     }
     return resized;
 }
@@ -113,7 +122,8 @@ static char *move(gw_heap *heap, gwi_place *place, size_t nbytes)
     if (block == NULL)
         return NULL;
     memcpy(block, place->start, place->nbytes < nbytes ? place->nbytes : nbytes);
-    gwi_private_free(heap, place);
+    gwi_watch_moved(place->start, place->nbytes, nbytes);
+    give(heap, place);
     return block;
 }
 

@@ -4,6 +4,7 @@
 #include "heap/heap.h"
 #include "heap/misuse.h"
 #include "heap/place.h"
+#include "heap/watch.h"
 
 void gwi_place_describe(const gwi_place *place, gw_block_info *info)
 {
@@ -40,6 +41,18 @@ static gw_block_state query(gwi_cache *cache, const void *p, gw_block_info *info
     if (state == GW_BLOCK_UNUSED)
         *info = nothing;
     return info->state = state;
+}
+
+static bool has_block(const gw_block_info *info)
+{
+    return info->state != GW_BLOCK_FOREIGN && info->state != GW_BLOCK_UNUSED;
+}
+
+static gwi_watch_sites sites_of(const gw_block_info *info)
+{
+    const gwi_watch_sites none = {NULL, NULL};
+    size_t before = info->family == GW_FAMILY_BSTR ? GWI_BSTR_OFFSET : 0;
+    return has_block(info) ? gwi_watch_sites_of((char *)info->start - before) : none;
 }
 
 /* With the family as the heap knows it. */
@@ -103,6 +116,7 @@ static inline bool query_quickly(const void *p, gw_block_info *info)
 static GWI_NOINLINE gw_block_state query_slowly(const void *p, gw_block_info *info)
 {
     gw_block_state state = query_closely(p, info);
+    info->site = sites_of(info).allocated_at;
     info->family = public_family(info->family);
     return state;
 }
@@ -184,20 +198,35 @@ static void write_sentence(char *out, size_t capacity, const gw_violation *viola
     }
 }
 
+/* "; allocated at main.lua:12, first freed at main.lua:19" */
+static void add_sites(char *sentence, size_t capacity, const gw_violation *violation)
+{
+    size_t nbytes = strlen(sentence);
+    if (violation->allocated_at != NULL)
+        nbytes += gwi_format(sentence + nbytes, capacity - nbytes, "; allocated at %s",
+                             violation->allocated_at);
+    if (violation->released_at != NULL)
+        gwi_format(sentence + nbytes, capacity - nbytes, "%s first freed at %s",
+                   violation->allocated_at != NULL ? "," : ";", violation->released_at);
+}
+
 void gwi_misuse_report(const gwi_caller *by, const gw_heap *heap, const void *p)
 {
     gw_block_info info;
     query_closely(p, &info);
-    bool has_block = info.state != GW_BLOCK_FOREIGN && info.state != GW_BLOCK_UNUSED;
+    gwi_watch_sites sites = sites_of(&info);
     gw_violation violation = {
         .id = kind_of(&info, heap),
         .function = by->function,
         .pointer = p,
         .state = state_names[info.state],
-        .family = has_block ? gw_family_name(public_family(info.family)) : NULL,
+        .family = has_block(&info) ? gw_family_name(public_family(info.family)) : NULL,
         .nbytes = info.nbytes,
+        .allocated_at = sites.allocated_at,
+        .released_at = sites.released_at,
     };
-    char sentence[256];
+    char sentence[768];
     write_sentence(sentence, sizeof sentence, &violation, &info, by);
+    add_sites(sentence, sizeof sentence, &violation);
     gwi_report(&violation, GW_ERROR_INVALID_PARAMETER, "%s", sentence);
 }

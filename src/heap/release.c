@@ -6,6 +6,7 @@
 #include "heap/large.h"
 #include "heap/misuse.h"
 #include "heap/remote.h"
+#include "heap/watch.h"
 
 /* Whether the block that a caller means begins at a place and is one that it may have. */
 bool gwi_block_matches(const gwi_caller *by, const char *block, const gwi_place *place)
@@ -40,6 +41,8 @@ static bool find_and_claim(gwi_cache *cache, gwi_span *span, const gwi_caller *b
     bool claimed = gwi_place_read(span, block, place) && gwi_block_matches(by, block, place) &&
                    may_claim(cache, place) && claim(place);
     gwi_busy_end(cache);
+    if (claimed)
+        gwi_watch_released(place->start, gwi_counted(gwi_word_family(place->value), place->nbytes));
     if (claimed && after == WIPE_CONTENTS)
         gwi_wipe(place->start, place->slot_nbytes);
     return claimed;
@@ -103,6 +106,7 @@ static outcome release_large(gwi_cache *cache, gwi_span *span, const gwi_caller 
         GWI_STORE_RELEASE(span->large_word, gwi_word_live(gwi_word_family(word), 0));
         return REFUSED; /* meanwhile the pages have come to a private heap */
     }
+    gwi_watch_released(block, gwi_counted(gwi_word_family(word), GWI_LOAD(span->nbytes)));
     if (after == WIPE_CONTENTS)
         gwi_wipe(block, (size_t)GWI_LOAD(span->npages) << GWI_PAGE_SHIFT);
     gwi_tally_count_out(&cache->pool.tallies[gwi_word_family(word)], GWI_LOAD(span->nbytes));
@@ -134,6 +138,7 @@ static GWI_NOINLINE gw_bool release_slow(const gwi_caller *by, char *block, cont
 {
     if (block == gwi_block_of(by, NULL))
         return 1;
+    gwi_watch_note();
     gwi_cache *cache = gwi_cache_enter();
     outcome result;
     do

@@ -4,6 +4,7 @@
 
 #include "heap/arena.h"
 #include "heap/misuse.h"
+#include "heap/watch.h"
 
 /* A block that became much smaller moves, so that a large slot is not kept for a small block. */
 static bool is_worth_keeping(size_t slot_nbytes, size_t nbytes, unsigned flags)
@@ -148,6 +149,27 @@ static bool own_resize(const gwi_caller *by, const void *p, size_t nbytes)
     return fits;
 }
 
+/* What became of a live block that was to get another size at its place. */
+typedef enum outcome { RESIZED, TOO_SMALL, FORBIDDEN } outcome;
+
+static outcome try_in_place(const gwi_caller *by, gwi_place *place, size_t nbytes, unsigned flags)
+{
+    gw_family family = gwi_word_family(place->value);
+    size_t from = gwi_counted(family, place->nbytes), to = gwi_counted(family, nbytes);
+    gwi_watch_note();
+    if (!gwi_watch_may_resize(from, to,
+                              place->kind == GWI_SPAN_LARGE && nbytes > place->slot_nbytes))
+        return FORBIDDEN;
+    gwi_cache *cache = gwi_cache_enter();
+    bool resized = resize_in_place(cache, by, place, nbytes, flags);
+    if (resized)
+        gwi_watch_resized(place->start, from, to);
+    else
+        gwi_watch_resize_failed(from, to);
+    gwi_cache_leave(cache);
+    return resized ? RESIZED : TOO_SMALL;
+}
+
 void *gwi_heap_realloc(const gwi_caller *by, void *p, size_t nbytes, unsigned flags)
 {
     if (flags == 0 && own_resize(by, p, nbytes))
@@ -158,15 +180,13 @@ void *gwi_heap_realloc(const gwi_caller *by, void *p, size_t nbytes, unsigned fl
         return NULL;
     }
     size_t old_nbytes = place.nbytes;
-    gwi_cache *cache = gwi_cache_enter();
-    bool resized = resize_in_place(cache, by, &place, nbytes, flags);
-    gwi_cache_leave(cache);
-    if (!resized && (flags & GWI_ALLOC_IN_PLACE)) {
-        gwi_fail(GW_ERROR_NOT_ENOUGH_MEMORY, "a block of %zu bytes cannot grow to %zu at its place",
-                 old_nbytes, nbytes);
+    outcome result = try_in_place(by, &place, nbytes, flags);
+    if (result == FORBIDDEN || (result == TOO_SMALL && (flags & GWI_ALLOC_IN_PLACE))) {
+        gwi_fail(GW_ERROR_NOT_ENOUGH_MEMORY, "a block of %zu bytes cannot grow to %zu%s",
+                 old_nbytes, nbytes, flags & GWI_ALLOC_IN_PLACE ? " at its place" : "");
         return NULL;
     }
-    char *block = resized ? p : move(by, p, &place, nbytes);
+    char *block = result == RESIZED ? p : move(by, p, &place, nbytes);
     if (block != NULL && (flags & GWI_ALLOC_ZEROED) && nbytes > old_nbytes)
         memset(block - by->offset + old_nbytes, 0, nbytes - old_nbytes);
     return block;

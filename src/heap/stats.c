@@ -110,3 +110,51 @@ gw_bool gw_heap_stats(gw_heap *heap, gw_heap_statistics *out)
     gwi_cache_leave(cache);
     return entered;
 }
+
+/* --- of all heaps ---------------------------------------------------------------------------------------- */
+
+static void add_family(gw_family_statistics *sum, const gw_family_statistics *one)
+{
+    sum->live_blocks += one->live_blocks;
+    sum->live_bytes += one->live_bytes;
+    sum->peak_blocks += one->peak_blocks;
+    sum->peak_bytes += one->peak_bytes;
+}
+
+typedef struct all_heaps {
+    gwi_cache *own;
+    gw_heap_statistics *sum;
+} all_heaps;
+
+/* A heap for one thread at a time that has another thread inside is left out. */
+static void add_heap(gw_heap *heap, void *context)
+{
+    all_heaps *all = context;
+    gw_heap_statistics one;
+    if (!gwi_gate_enter(&heap->gate, GWI_GATE_PASS))
+        return;
+    collect(heap, all->own, &one);
+    gwi_gate_leave(&heap->gate);
+    for (unsigned family = 0; family < GW_FAMILY_COUNT; family++)
+        add_family(&all->sum->families[family], &one.families[family]);
+    add_family(&all->sum->total, &one.total);
+    if (gwi_heap_is_process(heap)) { /* private heaps have their pages of the same arenas */
+        all->sum->committed_bytes = one.committed_bytes;
+        all->sum->reserved_bytes = one.reserved_bytes;
+    }
+}
+
+void gwi_stats_of_all(gw_heap_statistics *out)
+{
+    memset(out, 0, sizeof *out);
+    all_heaps all = {gwi_cache_enter(), out};
+    gwi_heaps_each(add_heap, &all);
+    gwi_cache_leave(all.own);
+}
+
+bool gwi_heaps_have_been_used(void)
+{
+    gw_heap_statistics statistics;
+    gwi_stats_of_all(&statistics);
+    return statistics.total.peak_blocks > 0 || gwi_heaps_were_made();
+}

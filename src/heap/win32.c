@@ -5,6 +5,7 @@
 #include "heap/misuse.h"
 #include "heap/os.h"
 #include "heap/private.h"
+#include "heap/watch.h"
 
 #include <stdlib.h>
 
@@ -84,6 +85,7 @@ gw_bool gw_HeapDestroy(gw_heap *heap)
         gwi_fail(GW_ERROR_INVALID_HANDLE, "gw_HeapDestroy: the process heap cannot be destroyed");
         return 0;
     }
+    gwi_watch_note();
     if (!gwi_heap_enter(heap, 0, "gw_HeapDestroy"))
         return 0;
     gwi_heap_end(heap);
@@ -136,11 +138,24 @@ static void raise_for_memory(const gw_heap *heap, uint32_t flags, const char *fu
     abort();
 }
 
+/* Inside the gate; `allowed` is what the modes say. */
+static void *try_private_alloc(gw_heap *heap, uint32_t flags, size_t nbytes, bool allowed)
+{
+    void *block = allowed ? gwi_private_alloc(heap, nbytes, alloc_flags(flags)) : NULL;
+    if (allowed && block == NULL)
+        gwi_watch_failed(nbytes);
+    return block;
+}
+
 static void *private_alloc(gw_heap *heap, uint32_t flags, size_t nbytes)
 {
-    if (!gwi_heap_enter(heap, flags, "gw_HeapAlloc"))
+    bool allowed = gwi_watch_begin(nbytes);
+    if (!gwi_heap_enter(heap, flags, "gw_HeapAlloc")) {
+        if (allowed)
+            gwi_watch_failed(nbytes);
         return NULL;
-    void *block = gwi_private_alloc(heap, nbytes, alloc_flags(flags));
+    }
+    void *block = try_private_alloc(heap, flags, nbytes, allowed);
     gwi_heap_leave(heap);
     if (block == NULL) {
         gwi_fail(GW_ERROR_NOT_ENOUGH_MEMORY, "gw_HeapAlloc: no memory for %zu bytes in heap %p",
@@ -171,6 +186,7 @@ gw_bool gw_HeapFree(gw_heap *heap, uint32_t flags, void *block)
         return 1;
     if (gwi_heap_is_process(heap))
         return gwi_fast_free(&heap_free, block);
+    gwi_watch_note();
     if (!gwi_heap_enter(heap, flags, "gw_HeapFree"))
         return 0;
     gwi_place place;
@@ -188,15 +204,27 @@ gw_bool gw_HeapFree(gw_heap *heap, uint32_t flags, void *block)
 static const gwi_caller heap_realloc = {"gw_HeapReAlloc", "heap blocks",
                                         GWI_ACCEPTS(GW_FAMILY_HEAP), 0};
 
+/* Inside the gate. */
+static void *try_private_realloc(gw_heap *heap, uint32_t flags, gwi_place *place, size_t nbytes)
+{
+    if (!gwi_watch_may_resize(place->nbytes, nbytes, nbytes > place->slot_nbytes))
+        return NULL;
+    void *resized = gwi_private_realloc(heap, place, nbytes, alloc_flags(flags));
+    if (resized == NULL)
+        gwi_watch_resize_failed(place->nbytes, nbytes);
+    return resized;
+}
+
 static void *private_realloc(gw_heap *heap, uint32_t flags, void *block, size_t nbytes)
 {
+    gwi_watch_note();
     if (!gwi_heap_enter(heap, flags, "gw_HeapReAlloc"))
         return NULL;
     gwi_place place;
     void *resized = NULL;
     bool found = gwi_private_find(heap, block, &place);
     if (found)
-        resized = gwi_private_realloc(heap, &place, nbytes, alloc_flags(flags));
+        resized = try_private_realloc(heap, flags, &place, nbytes);
     gwi_heap_leave(heap);
     if (!found)
         gwi_misuse_report(&heap_realloc, heap, block);
