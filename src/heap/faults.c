@@ -48,6 +48,16 @@ bool gwi_faults_hit_pages(void)
     return gwi_modes_have(GWI_MODE_FAIL_PAGES) && hit(&faults.pages);
 }
 
+uint64_t gwi_faults_blocks_counted(void)
+{
+    return GWI_LOAD(faults.blocks.count);
+}
+
+uint64_t gwi_faults_pages_counted(void)
+{
+    return GWI_LOAD(faults.pages.count);
+}
+
 bool gwi_faults_reserve(size_t nbytes)
 {
     size_t sum, live = GWI_LOAD(faults.live);

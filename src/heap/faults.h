@@ -23,4 +23,8 @@ void gwi_faults_unreserve(size_t nbytes);
 /* Counts one request of the heap for a run of pages or for bookkeeping; true where it is to fail. */
 bool gwi_faults_hit_pages(void);
 
+/* How many of each were counted: blocks where fail=N is not 0, pages where fail=pages:N is not. For tests. */
+uint64_t gwi_faults_blocks_counted(void);
+uint64_t gwi_faults_pages_counted(void);
+
 #endif

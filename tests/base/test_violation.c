@@ -28,7 +28,7 @@ static void report_one(gw_violation_id id)
 /* --- with a handler --------------------------------------------------------------------------------------- */
 
 static gw_violation seen;
-static char seen_message[512];
+static char seen_message[1024];
 static void *seen_context;
 static uint32_t seen_last_error;
 static unsigned times;
