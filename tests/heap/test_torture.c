@@ -189,8 +189,10 @@ START_TEST(heap_functions_fail_cleanly_without_memory_for_pages)
 }
 END_TEST
 
-int main(void)
+int main(int argc, char **argv)
 {
+    (void)argc;
+    harness_drop_modes(argv);
     Suite *suite = suite_create("torture of the heap");
     HARNESS_ADD_SLOW(suite, heap_functions_fail_cleanly_without_memory_for_a_block);
     HARNESS_ADD_SLOW(suite, heap_functions_fail_cleanly_without_memory_for_pages);

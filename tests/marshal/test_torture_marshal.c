@@ -136,8 +136,10 @@ START_TEST(marshal_functions_fail_cleanly_without_memory_for_pages)
 }
 END_TEST
 
-int main(void)
+int main(int argc, char **argv)
 {
+    (void)argc;
+    harness_drop_modes(argv);
     Suite *suite = suite_create("torture of marshaling");
     HARNESS_ADD_SLOW(suite, marshal_functions_fail_cleanly_without_memory_for_a_block);
     HARNESS_ADD_SLOW(suite, marshal_functions_fail_cleanly_without_memory_for_pages);

@@ -17,6 +17,9 @@
 /* Runs a suite in Check's fork mode (CK_FORK=no for a debugger); the exit status for main(). */
 int harness_run(Suite *suite);
 
+/* Begins the program anew where GANGWAY_HEAP is set, without it: for tests that set modes themselves. First in main(). */
+void harness_drop_modes(char **arguments);
+
 /* Adds one test case with one test: the name of the function is the sentence. */
 #define HARNESS_ADD(suite, test) harness_add(suite, #test, test, 60)
 #define HARNESS_ADD_SLOW(suite, test) harness_add(suite, #test, test, 900)
