@@ -348,17 +348,17 @@ static int count_blocks(void)
 
 START_TEST(the_environment_is_read_before_the_first_block)
 {
-    ck_assert_int_eq(run("/proc/self/exe", "", "--count"), 10);
-    ck_assert_int_eq(run("/proc/self/exe", "ust", "--count"), 10);
-    ck_assert_int_eq(run("/proc/self/exe", "fail=5", "--count"), 9);
-    ck_assert_int_eq(run("/proc/self/exe", "fail=5+,ust:2", "--count"), 4);
-    ck_assert_int_eq(run("/proc/self/exe", "limit=99", "--count"), 0);
+    ck_assert_int_eq(run(program, "", "--count"), 10);
+    ck_assert_int_eq(run(program, "ust", "--count"), 10);
+    ck_assert_int_eq(run(program, "fail=5", "--count"), 9);
+    ck_assert_int_eq(run(program, "fail=5+,ust:2", "--count"), 4);
+    ck_assert_int_eq(run(program, "limit=99", "--count"), 0);
 }
 END_TEST
 
 START_TEST(a_list_with_a_mistake_in_the_environment_is_not_followed)
 {
-    ck_assert_int_eq(run("/proc/self/exe", "fail=5+,sail", "--count"), 10);
+    ck_assert_int_eq(run(program, "fail=5+,sail", "--count"), 10);
 }
 END_TEST
 
@@ -401,7 +401,7 @@ START_TEST(a_set_id_program_does_not_read_the_environment)
         printf("SKIP set-id program: only the superuser makes one\n");
         return;
     }
-    int plain = run("/proc/self/exe", "fail=5+", "--count");
+    int plain = run(program, "fail=5+", "--count");
     int raised = run(copy, "fail=5+", "--count");
     int is_raised = run(copy, "", "--is-raised");
     unlink(copy);

@@ -303,6 +303,7 @@ static void run(const char *modes, const char *role)
         dup2(fd, STDERR_FILENO);
         setenv("GANGWAY_HEAP", modes, 1);
         alarm(60);
+        execl(program, program, role, (char *)NULL);
         execl("/proc/self/exe", program, role, (char *)NULL);
         _exit(99);
     }
