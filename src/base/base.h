@@ -151,14 +151,20 @@ typedef struct gwi_lock {
         PTHREAD_MUTEX_INITIALIZER                                                                  \
     }
 
+/* This thread is inside fork(), and has every lock of the heap already: other libraries' atfork handlers may run in
+ * between, and allocate. */
+extern GWI_THREAD_LOCAL bool gwi_lock_has_all;
+
 static inline void gwi_lock_take(gwi_lock *lock)
 {
-    pthread_mutex_lock(&lock->mutex);
+    if (GWI_LIKELY(!gwi_lock_has_all))
+        pthread_mutex_lock(&lock->mutex);
 }
 
 static inline void gwi_lock_drop(gwi_lock *lock)
 {
-    pthread_mutex_unlock(&lock->mutex);
+    if (GWI_LIKELY(!gwi_lock_has_all))
+        pthread_mutex_unlock(&lock->mutex);
 }
 
 /* A number that no other living thread has; never 0. */

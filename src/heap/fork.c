@@ -25,10 +25,12 @@ static void before_fork(void)
     gwi_trace_before_fork();
     gwi_sites_before_fork();
     gwi_meta_before_fork();
+    gwi_lock_has_all = true;
 }
 
 static void drop_inner_locks(void)
 {
+    gwi_lock_has_all = false;
     gwi_meta_after_fork();
     gwi_sites_after_fork();
     gwi_trace_after_fork();
