@@ -136,10 +136,23 @@ static bool register_barrier(void)
     return registered;
 }
 
+/* A sandbox that the program has closed behind itself may refuse the call by now. A page that goes away is something
+ * that every processor which runs a thread of the process is interrupted for. */
+static void barrier_by_unmapping(void)
+{
+    size_t nbytes = gwi_os_page_size();
+    char *page = mmap(NULL, nbytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (page == MAP_FAILED)
+        return;
+    *(volatile char *)page = 1; /* or no processor could know it */
+    munmap(page, nbytes);
+}
+
 void gwi_os_barrier(void)
 {
     int saved = errno;
-    membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED);
+    if (membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED) != 0)
+        barrier_by_unmapping();
     errno = saved;
 }
 
