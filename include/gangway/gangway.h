@@ -11,6 +11,7 @@
 #include <gangway/handles.h>
 #include <gangway/heap.h>
 #include <gangway/imalloc.h>
+#include <gangway/malloc.h>
 #include <gangway/marshal.h>
 #include <gangway/memory.h>
 #include <gangway/text.h>

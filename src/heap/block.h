@@ -11,6 +11,9 @@
 /* The smallest class whose slots hold nbytes and are aligned; both at most GWI_SMALL_MAX. */
 unsigned gwi_block_aligned_class(size_t nbytes, size_t alignment);
 
+/* Whether this process's malloc() is this heap (gw_malloc_join). Looked at only where a family was refused. */
+extern _Atomic bool gwi_malloc_joined;
+
 /* Whether the block that a caller means begins at a place and is one that it may have. */
 bool gwi_block_matches(const gwi_caller *by, const char *block, const gwi_place *place);
 

@@ -8,10 +8,18 @@
 #include "heap/remote.h"
 #include "heap/watch.h"
 
+/* What malloc() handed out may be what the other side's AllocHGlobal handed out. */
+static bool is_the_process_malloc(uint16_t word)
+{
+    return GWI_LOAD(gwi_malloc_joined) && gwi_word_is_live(word) &&
+           gwi_word_family(word) == GW_FAMILY_MALLOC;
+}
+
 /* Whether the block that a caller means begins at a place and is one that it may have. */
 bool gwi_block_matches(const gwi_caller *by, const char *block, const gwi_place *place)
 {
-    return place->start == block && gwi_is_accepted(by, place->value);
+    return place->start == block &&
+           (gwi_is_accepted(by, place->value) || is_the_process_malloc(place->value));
 }
 
 typedef enum outcome { RELEASED, REFUSED, AGAIN } outcome;

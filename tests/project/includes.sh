@@ -22,11 +22,13 @@ floor_of()
   esac
 }
 
-# In the room of a public header: error.h and version.h are base's, handles.h and imalloc.h the memory's.
+# In the room of a public header: error.h and version.h are base's, malloc.h the heap's, handles.h and imalloc.h the
+# memory's.
 room_of_header()
 {
   case $1 in
     error | version) echo base ;;
+    malloc) echo heap ;;
     handles | imalloc) echo memory ;;
     unprefixed_*) echo unprefixed ;;
     *) echo "$1" ;;
