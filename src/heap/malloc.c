@@ -23,10 +23,12 @@ void gw_malloc_join(void)
      GWI_ACCEPTS(GW_FAMILY_COTASKMEM) | GWI_ACCEPTS(GW_FAMILY_BSTR) |                              \
      GWI_ACCEPTS(GW_FAMILY_NATIVE))
 
+static const char takes_any[] = "the start of any block of the process heap";
+
 static const gwi_caller own_free = {"gw_free", "malloc blocks", OWN, 0};
-static const gwi_caller any_free = {"free", "blocks of the process heap", ANY, 0};
+static const gwi_caller any_free = {"free", takes_any, ANY, 0};
 static const gwi_caller own_realloc = {"gw_realloc", "malloc blocks", OWN, 0};
-static const gwi_caller any_realloc = {"realloc", "blocks of the process heap", ANY, 0};
+static const gwi_caller any_realloc = {"realloc", takes_any, ANY, 0};
 
 static const gwi_caller *who(const gwi_caller *own, const gwi_caller *any)
 {
