@@ -180,7 +180,8 @@ static void print_families(const printer *p)
     print_row("all", json_get(p->report, "total"), p->out);
 }
 
-static void print_frame(const printer *p, const json *frame, unsigned number)
+/* Returns whether it was main(): what called that, nobody asks. */
+static bool print_frame(const printer *p, const json *frame, unsigned number)
 {
     const char *module = json_text(frame, "module"), *offset = json_text(frame, "offset");
     const char *symbol = json_text(frame, "symbol");
@@ -191,6 +192,7 @@ static void print_frame(const printer *p, const json *frame, unsigned number)
         fprintf(p->out, " at %s (%s)\n", found->line, file_name(module));
     else
         fprintf(p->out, " (%s+%s)\n", file_name(module), offset != NULL ? offset : "?");
+    return function != NULL && strcmp(function, "main") == 0;
 }
 
 static void print_group(const printer *p, const json *group)
@@ -203,7 +205,8 @@ static void print_group(const printer *p, const json *group)
             frame == NULL ? " " : ":",
             frame == NULL ? (position != NULL ? position : "a site that is not known") : "");
     for (unsigned number = 0; frame != NULL; frame = frame->next)
-        print_frame(p, frame, number++);
+        if (print_frame(p, frame, number++))
+            break;
 }
 
 static void print_leaks(const printer *p, const report_sums *sums)
@@ -252,9 +255,9 @@ static void print_violations(const printer *p, const report_sums *sums)
         const char *message = json_text(v, "message");
         fprintf(p->out, "  %" PRIu64 " x %s\n", json_number(v, "count"),
                 message != NULL ? message : "?");
-        print_site(p, "allocated at", json_text(v, "allocated_at"),
+        print_site(p, "allocated:", json_text(v, "allocated_at"),
                    p->sites != NULL ? &p->sites[i] : NULL);
-        print_site(p, "released at", json_text(v, "released_at"),
+        print_site(p, "first freed:", json_text(v, "released_at"),
                    p->sites != NULL ? &p->sites[i + 1] : NULL);
     }
 }

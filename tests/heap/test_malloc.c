@@ -13,16 +13,16 @@ START_TEST(malloc_blocks_are_a_family_of_their_own)
 {
     harness_count_violations();
     void *p = hidden(gw_malloc(10)), *q = hidden(gw_AllocHGlobal(10));
-    ck_assert_int_eq(gw_FreeHGlobal(p), 0);
+    ck_assert_int_eq(gw_FreeHGlobal(hidden(p)), 0);
     ck_assert_int_eq(gw_HeapFree(gw_GetProcessHeap(), 0, p), 0);
-    ck_assert_ptr_null(hidden(gw_ReAllocHGlobal(p, 20)));
-    ck_assert_int_eq(gw_free(q), 0);
-    ck_assert_ptr_null(hidden(gw_realloc(q, 20)));
+    ck_assert_ptr_null(hidden(gw_ReAllocHGlobal(hidden(p), 20)));
+    ck_assert_int_eq(gw_free(hidden(q)), 0);
+    ck_assert_ptr_null(hidden(gw_realloc(hidden(q), 20)));
     ck_assert_uint_eq(harness_violations, 5);
     ck_assert_int_eq(harness_last_violation, GW_VIOLATION_FAMILY);
     ck_assert_uint_eq(gw_malloc_usable_size(q), 0);
-    ck_assert_int_eq(gw_free(p), 1);
-    ck_assert_int_eq(gw_FreeHGlobal(q), 1);
+    ck_assert_int_eq(gw_free(hidden(p)), 1);
+    ck_assert_int_eq(gw_FreeHGlobal(hidden(q)), 1);
 }
 END_TEST
 
@@ -31,7 +31,7 @@ START_TEST(once_joined_every_function_takes_them)
     harness_count_violations();
     void *before = hidden(gw_malloc(10));
     gw_malloc_join();
-    ck_assert_int_eq(gw_FreeHGlobal(before), 1);
+    ck_assert_int_eq(gw_FreeHGlobal(hidden(before)), 1);
     ck_assert_int_eq(gw_FreeCoTaskMem(hidden(gw_calloc(2, 10))), 1);
     ck_assert_int_eq(gw_free(hidden(gw_AllocHGlobal(10))), 1);
     ck_assert_uint_eq(harness_violations, 0);
@@ -59,7 +59,7 @@ START_TEST(NULL_is_allocated_for_and_released_by_doing_nothing)
     ck_assert_int_eq(gw_free(NULL), 1);
     char *p = hidden(gw_realloc(NULL, 3));
     ck_assert_uint_eq(gw_malloc_usable_size(p), 3);
-    ck_assert_ptr_null(hidden(gw_realloc(p, 0)));
+    ck_assert_ptr_null(hidden(gw_realloc(hidden(p), 0)));
     ck_assert_int_eq(gw_block_query(p, NULL), GW_BLOCK_FREED);
     ck_assert_uint_eq(gw_malloc_usable_size(NULL), 0);
 }
