@@ -8,7 +8,9 @@
 #ifndef GWI_TOOL_TOOL_H
 #define GWI_TOOL_TOOL_H
 
-#include <gangway/gangway.h>
+#include <gangway/heap.h>
+#include <gangway/malloc.h>
+#include <gangway/text.h>
 
 #include <stdbool.h>
 #include <stddef.h>
