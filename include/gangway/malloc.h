@@ -19,8 +19,8 @@ GW_BEGIN_DECLS
  * Releases a block.
  *
  * @param[in] p  a live block of family MALLOC; where gw_malloc_join() was called, of any family of the process heap,
- *               from the start of its memory: a BSTR's is a pointer's size before the string. NULL is released by
- *               doing nothing
+ *               from the start of its memory: a BSTR's is a pointer's size before the string, or four bytes, as Mono
+ *               has it. NULL is released by doing nothing
  * @return      1, or 0
  * @owner       the block is no longer the caller's; after 0 nothing has changed
  * @errors      0 and GW_ERROR_INVALID_PARAMETER with a violation for anything else

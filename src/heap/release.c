@@ -8,18 +8,26 @@
 #include "heap/remote.h"
 #include "heap/watch.h"
 
+/* Mono has no more than the length before a BSTR's text; Windows, .NET and we have room of a pointer's size. */
+#define MONO_BSTR_OFFSET 4
+
 /* What malloc() handed out may be what the other side's AllocHGlobal handed out. */
-static bool is_the_process_malloc(uint16_t word)
+static bool is_the_process_malloc(const gwi_caller *by, uint16_t word)
 {
     return GWI_LOAD(gwi_malloc_joined) && gwi_word_is_live(word) &&
-           gwi_word_family(word) == GW_FAMILY_MALLOC;
+           gwi_word_family(word) == GW_FAMILY_MALLOC &&
+           (by->offset == 0 || by->offset == GWI_BSTR_OFFSET);
+}
+
+static bool may_have(const gwi_caller *by, uint16_t word)
+{
+    return gwi_is_accepted(by, word) || is_the_process_malloc(by, word);
 }
 
 /* Whether the block that a caller means begins at a place and is one that it may have. */
 bool gwi_block_matches(const gwi_caller *by, const char *block, const gwi_place *place)
 {
-    return place->start == block &&
-           (gwi_is_accepted(by, place->value) || is_the_process_malloc(place->value));
+    return place->start == block && may_have(by, place->value);
 }
 
 typedef enum outcome { RELEASED, REFUSED, AGAIN } outcome;
@@ -105,7 +113,7 @@ static outcome release_large(gwi_cache *cache, gwi_span *span, const gwi_caller 
                              contents after)
 {
     uint16_t word = GWI_LOAD_ACQUIRE(span->large_word);
-    if (block != span->start || !gwi_is_accepted(by, word))
+    if (block != span->start || !may_have(by, word))
         return REFUSED;
     if (!atomic_compare_exchange_strong_explicit(&span->large_word, &word, gwi_word_released(word),
                                                  memory_order_acq_rel, memory_order_acquire))
@@ -142,19 +150,42 @@ static outcome try_release(gwi_cache *cache, const gwi_caller *by, char *block, 
                                          : release_in_process_span(cache, span, by, block, after);
 }
 
-static GWI_NOINLINE gw_bool release_slow(const gwi_caller *by, char *block, contents after)
+static outcome release(gwi_cache *cache, const gwi_caller *by, char *block, contents after)
 {
-    if (block == gwi_block_of(by, NULL))
-        return 1;
-    gwi_watch_note();
-    gwi_cache *cache = gwi_cache_enter();
     outcome result;
     do
         result = try_release(cache, by, block, after);
     while (result == AGAIN);
+    return result;
+}
+
+/* Who releases a BSTR where Mono is the other side: a string function Mono's, or free() ours. Blocks begin at multiples of
+ * 16, so no other pointer to a start can look like that. */
+static bool becomes_mono(const gwi_caller *by, const void *p, gwi_caller *mono)
+{
+    bool is_string = by->offset == GWI_BSTR_OFFSET;
+    bool is_any = by->offset == 0 && gwi_is_accepted(by, gwi_word_live(GW_FAMILY_BSTR, 0));
+    *mono =
+        (gwi_caller){by->function, by->takes,
+                     GWI_ACCEPTS(is_string ? GW_FAMILY_MALLOC : GW_FAMILY_BSTR), MONO_BSTR_OFFSET};
+    return GWI_LOAD(gwi_malloc_joined) && GWI_BSTR_OFFSET != MONO_BSTR_OFFSET &&
+           (is_string || is_any) && (uintptr_t)p % 16 == MONO_BSTR_OFFSET;
+}
+
+static GWI_NOINLINE gw_bool release_slow(const gwi_caller *by, char *block, contents after)
+{
+    gwi_caller mono;
+    void *p = (void *)((uintptr_t)block + by->offset);
+    if (p == NULL)
+        return 1;
+    gwi_watch_note();
+    gwi_cache *cache = gwi_cache_enter();
+    outcome result = release(cache, by, block, after);
+    if (result == REFUSED && becomes_mono(by, p, &mono))
+        result = release(cache, &mono, gwi_block_of(&mono, p), after);
     gwi_cache_leave(cache);
     if (result == REFUSED)
-        gwi_misuse_report(by, &gwi_process_heap, (void *)((uintptr_t)block + by->offset));
+        gwi_misuse_report(by, &gwi_process_heap, p);
     return result == RELEASED;
 }
 

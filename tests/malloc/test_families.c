@@ -152,6 +152,35 @@ START_TEST(a_BSTR_goes_both_ways)
 }
 END_TEST
 
+/* As Mono makes them: nothing but the length before the text. */
+static gw_bstr mono_bstr(uint32_t nbytes)
+{
+    char *block = hidden(malloc(4 + nbytes + 2));
+    memcpy(block, &nbytes, 4);
+    memset(block + 4, 0, nbytes + 2);
+    return (gw_bstr)(void *)(block + 4);
+}
+
+START_TEST(a_BSTR_goes_both_ways_with_Mono_too)
+{
+    harness_count_violations();
+    for (size_t i = 0; i < SIZES; i++) {
+        gw_bstr theirs = mono_bstr((uint32_t)sizes[i]), ours = gw_AllocBSTR(sizes[i]);
+        ck_assert_int_eq(gw_FreeBSTR(theirs), 1);
+        ck_assert_int_ne(gw_block_query((char *)theirs - 4, NULL), GW_BLOCK_LIVE);
+        free(hidden((char *)ours - 4));
+        ck_assert_int_ne(gw_block_query(ours, NULL), GW_BLOCK_LIVE);
+    }
+    ck_assert_uint_eq(harness_violations, 0);
+    char *p = hidden(malloc(100)), *ours = (char *)gw_AllocBSTR(10);
+    free(hidden(p + 4));
+    ck_assert_int_eq(harness_last_violation, GW_VIOLATION_INTERIOR);
+    ck_assert_int_eq(gw_FreeHGlobal(hidden(p + 4)), 0);
+    ck_assert_int_eq(gw_FreeBSTR(hidden(ours - 4)), 0);
+    ck_assert_uint_eq(harness_violations, 3);
+}
+END_TEST
+
 START_TEST(a_BSTRs_block_may_be_resized_to_anything)
 {
     harness_count_violations();
@@ -209,6 +238,7 @@ int main(void)
     HARNESS_ADD(suite, every_reallocation_takes_a_malloc_block);
     HARNESS_ADD(suite, free_and_realloc_take_every_family);
     HARNESS_ADD(suite, a_BSTR_goes_both_ways);
+    HARNESS_ADD(suite, a_BSTR_goes_both_ways_with_Mono_too);
     HARNESS_ADD(suite, a_BSTRs_block_may_be_resized_to_anything);
     HARNESS_ADD(suite, families_but_malloc_stay_apart);
     HARNESS_ADD(suite, free_takes_no_block_of_a_private_heap_nor_the_memory_of_a_handle);
