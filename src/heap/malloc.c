@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* C's allocation functions: family MALLOC, and what a process takes whose malloc() is this heap. */
-#include "heap/arena.h"
-#include "heap/block.h"
+#include "heap/fast.h"
 
 #include <gangway/malloc.h>
 
@@ -53,7 +52,7 @@ static GWI_NOINLINE void *too_large(void)
 void *gw_malloc(size_t nbytes)
 {
     return GWI_UNLIKELY(nbytes > PTRDIFF_MAX) ? too_large()
-                                              : given(gwi_heap_alloc(GW_FAMILY_MALLOC, nbytes, 0));
+                                              : given(gwi_fast_alloc(GW_FAMILY_MALLOC, nbytes));
 }
 
 void *gw_calloc(size_t count, size_t element_size)
@@ -61,7 +60,7 @@ void *gw_calloc(size_t count, size_t element_size)
     size_t nbytes;
     if (GWI_UNLIKELY(!gwi_mul(count, element_size, &nbytes) || nbytes > PTRDIFF_MAX))
         return too_large();
-    return given(gwi_heap_alloc(GW_FAMILY_MALLOC, nbytes, GWI_ALLOC_ZEROED));
+    return given(gwi_heap_alloc_zeroed(GW_FAMILY_MALLOC, nbytes));
 }
 
 void *gw_aligned_alloc(size_t alignment, size_t nbytes)
@@ -80,15 +79,14 @@ void *gw_aligned_alloc(size_t alignment, size_t nbytes)
 
 gw_bool gw_free(void *p)
 {
-    return gwi_heap_free(who(&own_free, &any_free), p);
+    return gwi_fast_free(who(&own_free, &any_free), p);
 }
 
 /* A BSTR's block never gets smaller than what a BSTR holds besides its text, or it could not be counted. */
 static bool is_bstr(const void *p)
 {
     static const gwi_caller bstr = {"realloc", "BSTRs", GWI_ACCEPTS(GW_FAMILY_BSTR), 0};
-    size_t nbytes;
-    return GWI_LOAD(gwi_malloc_joined) && gwi_heap_size(&bstr, p, &nbytes);
+    return GWI_LOAD(gwi_malloc_joined) && gwi_heap_size(&bstr, p) != GWI_NO_SIZE;
 }
 
 static void *shrink_bstr(void *p, size_t nbytes)
@@ -127,6 +125,6 @@ void *gw_realloc(void *p, size_t nbytes)
 
 size_t gw_malloc_usable_size(const void *p)
 {
-    size_t nbytes;
-    return gwi_heap_size(who(&own_free, &any_free), p, &nbytes) ? nbytes : 0;
+    size_t nbytes = gwi_heap_size(who(&own_free, &any_free), p);
+    return nbytes != GWI_NO_SIZE ? nbytes : 0;
 }
