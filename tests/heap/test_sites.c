@@ -306,7 +306,7 @@ static void allocate_in_turns(void *context, unsigned index)
     char expected[64];
     void *kept[16] = {NULL};
     (void)context;
-    for (unsigned i = 0; i < 4000; i++) {
+    for (unsigned i = 0; i < harness_scaled(4000); i++) {
         void **p = &kept[i % 16];
         gw_FreeHGlobal(*p);
         line = (index + 1) * 10000 + i % 50;
@@ -353,7 +353,7 @@ START_TEST(a_child_of_a_busy_parent_has_its_sites)
     trace("ust");
     void *p = allocate_at_the_quay(24);
     pthread_t thread = threads_start(allocate_until, &over);
-    for (int i = 0; i < 200; i++) {
+    for (size_t i = 0; i < harness_scaled(200); i++) {
         int status;
         pid_t child = fork();
         ck_assert_int_ge(child, 0);
@@ -388,7 +388,7 @@ int main(int argc, char **argv)
     HARNESS_ADD(suite, the_host_names_its_own_position);
     HARNESS_ADD(suite, what_the_host_says_is_cut_and_ended);
     HARNESS_ADD(suite, a_provider_may_use_the_heap_and_is_not_asked_about_itself);
-    HARNESS_ADD(suite, threads_have_their_own_sites);
-    HARNESS_ADD(suite, a_child_of_a_busy_parent_has_its_sites);
+    HARNESS_ADD_SLOW(suite, threads_have_their_own_sites);
+    HARNESS_ADD_SLOW(suite, a_child_of_a_busy_parent_has_its_sites);
     return harness_run(suite);
 }

@@ -86,7 +86,8 @@ static bool many_blocks(void)
     void *blocks[100];
     size_t count = 0;
     while (count < COUNT_OF(blocks) &&
-           (blocks[count] = gw_HeapAlloc(gw_GetProcessHeap(), 0, 16 << (count % 10))) != NULL)
+           (blocks[count] = gw_HeapAlloc(gw_GetProcessHeap(), 0, (size_t)16 << (count % 10))) !=
+               NULL)
         count++;
     for (size_t i = 0; i < count; i++)
         release(gw_GetProcessHeap(), blocks[i]);

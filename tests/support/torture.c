@@ -117,7 +117,7 @@ static bool torture_page_in_child(const torture_row *row, unsigned n, const char
     ck_assert_int_ge(child, 0);
     if (child == 0) {
         alarm(60);
-        _exit(torture_page(row, n, end));
+        _exit((int)torture_page(row, n, end));
     }
     ck_assert_int_eq(waitpid(child, &status, 0), child);
     ck_assert_msg(WIFEXITED(status), "%s, pages:%u%s: signal %d", row->name, n, end,
