@@ -406,7 +406,7 @@ GW_API gw_bool gw_HeapSetInformation(gw_heap *heap, int32_t information_class, c
  * @param[in]  any_pointer_value  any value at all
  * @param[out] info               receives the details; may be NULL
  * @return      the state
- * @owner       nothing is handed out; @p info->start stays whose it is
+ * @owner       nothing is handed out; @p info->start stays whose it is, and @p info->site lives as long as the process
  * @errors      none
  * @thread      any; the answer is of the moment
  * @since       0.1.0

@@ -126,11 +126,18 @@ static gwi_site *find_or_make(const draft *d)
     return site;
 }
 
+/* Where this library is the process's malloc, an unwinder that allocates comes back here. */
+static GWI_THREAD_LOCAL bool is_walking;
+
 /* A NUL that the host wrote ends its text. */
 gwi_site *gwi_site_here(unsigned nframes)
 {
     draft d;
+    if (is_walking)
+        return NULL;
+    is_walking = true;
     d.nframes = gwi_frames_capture(d.frames, nframes < GWI_FRAMES_MOST ? nframes : GWI_FRAMES_MOST);
+    is_walking = false;
     d.position_nbytes = strnlen(d.position, ask_host(d.position));
     hash_draft(&d);
     gwi_lock_take(&sites.lock);

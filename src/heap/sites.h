@@ -23,7 +23,7 @@ typedef struct gwi_site {
     uintptr_t frames[];
 } gwi_site;
 
-/* The site of the caller of this library, of at most so many frames; NULL where there is no memory. Asks the host's
+/* The site of the caller of this library, of at most so many frames; NULL where there is no memory, or the walk is what calls. Asks the host's
  * provider. The caller holds no lock. */
 gwi_site *gwi_site_here(unsigned nframes);
 
