@@ -63,7 +63,8 @@ while read -r file included; do
       target=$(basename "$included"); target=$(room_of_header "${target%.h}") ;;
     '"'*/*)
       target=$(echo "$included" | sed 's|^"\([^/]*\)/.*|\1|')
-      [ "$target" = "$room" ] || [ "$included" = "\"$target/$target.h" ] ||
+      # The heap shows a second header: the paths that are compiled into the functions that are called most.
+      [ "$target" = "$room" ] || [ "$included" = "\"$target/$target.h" ] || [ "$included" = '"heap/fast.h' ] ||
         complain "$file includes $included\"; of another room it may include only \"$target/$target.h\"" ;;
     '"config.h' | '<'*) continue ;;
     *)
