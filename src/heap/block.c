@@ -100,12 +100,22 @@ void *gwi_alloc_hand_on(gwi_tally *tally, void *block)
     return block;
 }
 
+static void *alloc_kept(gwi_cache *cache, gw_family family, size_t nbytes)
+{
+    gwi_span *span = gwi_large_alloc_kept(cache, family, nbytes);
+    if (span == NULL)
+        return gwi_alloc_slow(family, nbytes);
+    gwi_tally *tally = &cache->pool.tallies[family];
+    return gwi_tally_add(tally, nbytes) ? gwi_alloc_hand_on(tally, span->start) : span->start;
+}
+
 void *gwi_alloc_untabled(gw_family family, size_t nbytes)
 {
     gwi_cache *cache = gwi_cache_self;
-    return nbytes <= GWI_SMALL_MAX && cache != NULL
-               ? gwi_alloc_own(cache, family, gwi_class_of(nbytes), nbytes)
-               : gwi_alloc_slow(family, nbytes);
+    if (GWI_UNLIKELY(cache == NULL))
+        return gwi_alloc_slow(family, nbytes);
+    return nbytes <= GWI_SMALL_MAX ? gwi_alloc_own(cache, family, gwi_class_of(nbytes), nbytes)
+                                   : alloc_kept(cache, family, nbytes);
 }
 
 void *gwi_heap_alloc(gw_family family, size_t nbytes)
@@ -117,7 +127,7 @@ void *gwi_heap_alloc_zeroed(gw_family family, size_t nbytes)
 {
     if (nbytes > GWI_SMALL_MAX)
         return alloc_slow(&(request){family, nbytes, 1, GWI_ALLOC_ZEROED});
-    void *block = gwi_heap_alloc(family, nbytes);
+    void *block = gwi_fast_alloc(family, nbytes);
     return block != NULL ? memset(block, 0, nbytes) : NULL;
 }
 

@@ -4,7 +4,7 @@
  * thread. They are compiled into the functions that are called most, whose family is known there; what they do not
  * cover they leave to a function, as their last step, so that they need no frame.
  *
- * gwi_heap_alloc() and gwi_heap_free() are the same for everyone else.
+ * gwi_heap_alloc(), gwi_heap_free() and gwi_heap_size() are the same for everyone else.
  */
 #ifndef GWI_HEAP_FAST_H
 #define GWI_HEAP_FAST_H
@@ -106,6 +106,43 @@ static GWI_ALWAYS_INLINE gw_bool gwi_fast_free(const gwi_caller *by, void *p)
     return GWI_LIKELY(gwi_arena_first_has(block, &page) && cache != NULL)
                ? gwi_free_own(cache, page, by, block, gwi_free_elsewhere)
                : gwi_free_slow(cache, page, by, block);
+}
+
+/* --- asking for the size --------------------------------------------------------------------------------- */
+
+/* What is done where a page is not the first of a span that is this thread's alone, or no page of the heap: NULL. */
+typedef size_t gwi_size_otherwise(gwi_cache *cache, gwi_span *page, const gwi_caller *by,
+                                  const char *block);
+gwi_size_otherwise gwi_size_elsewhere;
+
+static GWI_ALWAYS_INLINE size_t gwi_size_own(gwi_cache *cache, gwi_span *span, const gwi_caller *by,
+                                             const char *block, gwi_size_otherwise *otherwise)
+{
+    uint32_t slot;
+    gwi_busy_begin_own(cache);
+    if (GWI_UNLIKELY(
+            GWI_LOAD(span->owner) != (uintptr_t)&cache->pool ||
+            !gwi_slot_at(GWI_LOAD(span->reciprocal), (size_t)(block - span->start), &slot))) {
+        gwi_busy_end(cache);
+        return otherwise(cache, span, by, block);
+    }
+    size_t slot_nbytes = GWI_LOAD(span->slot_nbytes);
+    uint16_t word = GWI_LOAD(GWI_LOAD(span->words)[slot]);
+    gwi_busy_end(cache);
+    return GWI_LIKELY(gwi_is_accepted(by, word) && gwi_word_has_slack(word))
+               ? slot_nbytes - (word & GWI_WORD_SLACK)
+               : otherwise(cache, NULL, by, block);
+}
+
+static GWI_ALWAYS_INLINE size_t gwi_fast_size(const gwi_caller *by, const void *p,
+                                              gwi_size_otherwise *otherwise)
+{
+    const char *block = gwi_block_of(by, p);
+    gwi_cache *cache = gwi_cache_self;
+    gwi_span *page = NULL;
+    return GWI_LIKELY(gwi_arena_first_has(block, &page) && cache != NULL)
+               ? gwi_size_own(cache, page, by, block, otherwise)
+               : otherwise(cache, NULL, by, block);
 }
 
 #endif

@@ -31,6 +31,12 @@ static gwi_span *take_kept(gwi_cache *cache, size_t npages, size_t alignment)
                : NULL;
 }
 
+static gwi_span *take_fresh(size_t npages, size_t alignment)
+{
+    gwi_gate_await(&gwi_process_heap.gate);
+    return gwi_arena_take(npages, alignment);
+}
+
 gwi_span *gwi_large_alloc(gwi_cache *cache, gw_family family, size_t nbytes, size_t alignment)
 {
     size_t rounded;
@@ -38,10 +44,18 @@ gwi_span *gwi_large_alloc(gwi_cache *cache, gw_family family, size_t nbytes, siz
         return NULL;
     size_t npages = rounded >> GWI_PAGE_SHIFT;
     gwi_span *span = take_kept(cache, npages, alignment);
-    if (span == NULL) {
-        gwi_gate_await(&gwi_process_heap.gate);
-        span = gwi_arena_take(npages, alignment);
-    }
+    if (span == NULL)
+        span = take_fresh(npages, alignment);
+    if (span != NULL)
+        gwi_span_make_large(span, &gwi_process_heap.pool, family, nbytes);
+    return span;
+}
+
+gwi_span *gwi_large_alloc_kept(gwi_cache *cache, gw_family family, size_t nbytes)
+{
+    if (nbytes > KEPT_SPAN_MAX << GWI_PAGE_SHIFT)
+        return NULL;
+    gwi_span *span = take_kept(cache, (nbytes + GWI_PAGE_SIZE - 1) >> GWI_PAGE_SHIFT, 1);
     if (span != NULL)
         gwi_span_make_large(span, &gwi_process_heap.pool, family, nbytes);
     return span;

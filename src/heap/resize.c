@@ -2,7 +2,7 @@
 /* Blocks of the process heap: asking for their size, and resizing them. */
 #include "heap/block.h"
 
-#include "heap/arena.h"
+#include "heap/fast.h"
 #include "heap/misuse.h"
 #include "heap/watch.h"
 
@@ -103,50 +103,42 @@ static bool find_live(const gwi_caller *by, const void *p, gwi_place *place)
     return found;
 }
 
-/* --- the fast paths of asking and resizing: an own block whose slack is in its word ------------------------- */
+/* --- the fast path of resizing: an own block whose slack is in its word, and stays there ------------------- */
 
-/* The word of an own block, and its value, where the slack is in it. In the busy section. */
-static inline gwi_word *find_own(const gwi_cache *cache, const gwi_caller *by, const void *p,
-                                 size_t *slot_nbytes, uint16_t *value)
+static inline bool resize_own(gwi_cache *cache, gwi_span *span, const gwi_caller *by,
+                              const char *block, size_t nbytes)
 {
-    const char *block = gwi_block_of(by, p);
-    gwi_span *span;
-    if (GWI_UNLIKELY(!gwi_arena_first_has(block, &span)))
-        return NULL;
-    if (GWI_UNLIKELY(GWI_LOAD_ACQUIRE(span->kind) == GWI_SPAN_TAIL))
-        span -= GWI_LOAD(span->lead);
     uint32_t slot;
-    if (GWI_UNLIKELY(
-            GWI_LOAD(span->owner) != (uintptr_t)&cache->pool ||
-            !gwi_slot_at(GWI_LOAD(span->reciprocal), (size_t)(block - span->start), &slot)))
-        return NULL;
-    gwi_word *word = GWI_LOAD(span->words) + slot;
-    uint16_t seen = GWI_LOAD(*word);
-    if (GWI_UNLIKELY(!gwi_is_accepted(by, seen) || !gwi_word_has_slack(seen)))
-        return NULL;
-    *slot_nbytes = GWI_LOAD(span->slot_nbytes);
-    *value = seen;
-    return word;
+    uint16_t old = 0;
+    bool fits = false;
+    gwi_busy_begin_own(cache);
+    size_t slot_nbytes = GWI_LOAD(span->slot_nbytes);
+    if (GWI_LIKELY(GWI_LOAD(span->owner) == (uintptr_t)&cache->pool &&
+                   gwi_slot_at(GWI_LOAD(span->reciprocal), (size_t)(block - span->start), &slot))) {
+        gwi_word *word = GWI_LOAD(span->words) + slot;
+        old = GWI_LOAD(*word);
+        fits = gwi_is_accepted(by, old) && gwi_word_has_slack(old) && nbytes <= slot_nbytes &&
+               slot_nbytes - nbytes < GWI_WORD_SLACK && is_worth_keeping(slot_nbytes, nbytes, 0);
+        if (GWI_LIKELY(fits))
+            GWI_STORE(*word, gwi_word_live(gwi_word_family(old), slot_nbytes - nbytes));
+    }
+    gwi_busy_end(cache);
+    if (GWI_LIKELY(fits))
+        gwi_tally_resize(&cache->pool.tallies[gwi_word_family(old)],
+                         slot_nbytes - (old & GWI_WORD_SLACK), nbytes);
+    return fits;
 }
 
 static bool own_resize(const gwi_caller *by, const void *p, size_t nbytes)
 {
+    const char *block = gwi_block_of(by, p);
     gwi_cache *cache = gwi_cache_self;
-    size_t slot_nbytes;
-    uint16_t old = 0;
-    if (GWI_UNLIKELY(cache == NULL))
+    gwi_span *page;
+    if (GWI_UNLIKELY(!gwi_arena_first_has(block, &page) || cache == NULL))
         return false;
-    gwi_busy_begin_own(cache);
-    gwi_word *word = find_own(cache, by, p, &slot_nbytes, &old);
-    bool fits = word != NULL && nbytes <= slot_nbytes && is_worth_keeping(slot_nbytes, nbytes, 0) &&
-                slot_nbytes - nbytes < GWI_WORD_SLACK;
-    if (GWI_LIKELY(fits))
-        GWI_STORE(*word, gwi_word_live(gwi_word_family(old), slot_nbytes - nbytes));
-    gwi_busy_end(cache);
-    if (fits)
-        gwi_tally_resize(&cache->pool.tallies[gwi_word_family(old)],
-                         slot_nbytes - (old & GWI_WORD_SLACK), nbytes);
-    return fits;
+    if (GWI_UNLIKELY(GWI_LOAD_ACQUIRE(page->kind) == GWI_SPAN_TAIL))
+        page -= GWI_LOAD(page->lead);
+    return resize_own(cache, page, by, block, nbytes);
 }
 
 /* What became of a live block that was to get another size at its place. */
@@ -170,10 +162,9 @@ static outcome try_in_place(const gwi_caller *by, gwi_place *place, size_t nbyte
     return resized ? RESIZED : TOO_SMALL;
 }
 
-void *gwi_heap_realloc(const gwi_caller *by, void *p, size_t nbytes, unsigned flags)
+static GWI_NOINLINE void *resize_or_move(const gwi_caller *by, void *p, size_t nbytes,
+                                         unsigned flags)
 {
-    if (flags == 0 && own_resize(by, p, nbytes))
-        return p;
     gwi_place place;
     if (!find_live(by, p, &place)) {
         gwi_misuse_report(by, &gwi_process_heap, p);
@@ -192,22 +183,29 @@ void *gwi_heap_realloc(const gwi_caller *by, void *p, size_t nbytes, unsigned fl
     return block;
 }
 
-static GWI_NOINLINE size_t size_slow(const gwi_caller *by, const void *p)
+void *gwi_heap_realloc(const gwi_caller *by, void *p, size_t nbytes, unsigned flags)
+{
+    return GWI_LIKELY(flags == 0 && own_resize(by, p, nbytes))
+               ? p
+               : resize_or_move(by, p, nbytes, flags);
+}
+
+static size_t size_slow(gwi_cache *cache, gwi_span *page, const gwi_caller *by, const char *block)
 {
     gwi_place place;
-    return find_live(by, p, &place) ? place.nbytes : GWI_NO_SIZE;
+    (void)cache, (void)page; /* there may be none */
+    return find_live(by, (const void *)((uintptr_t)block + by->offset), &place) ? place.nbytes
+                                                                                : GWI_NO_SIZE;
+}
+
+size_t gwi_size_elsewhere(gwi_cache *cache, gwi_span *page, const gwi_caller *by, const char *block)
+{
+    return page != NULL && GWI_LOAD_ACQUIRE(page->kind) == GWI_SPAN_TAIL
+               ? gwi_size_own(cache, page - GWI_LOAD(page->lead), by, block, size_slow)
+               : size_slow(cache, page, by, block);
 }
 
 size_t gwi_heap_size(const gwi_caller *by, const void *p)
 {
-    gwi_cache *cache = gwi_cache_self;
-    size_t slot_nbytes;
-    uint16_t value = GWI_WORD_SLACK;
-    if (GWI_UNLIKELY(cache == NULL))
-        return size_slow(by, p);
-    gwi_busy_begin_own(cache);
-    find_own(cache, by, p, &slot_nbytes, &value);
-    gwi_busy_end(cache);
-    return GWI_LIKELY(gwi_word_has_slack(value)) ? slot_nbytes - (value & GWI_WORD_SLACK)
-                                                 : size_slow(by, p);
+    return gwi_fast_size(by, p, gwi_size_elsewhere);
 }

@@ -264,23 +264,34 @@ static size_t private_size(gw_heap *heap, uint32_t flags, const void *block)
     return nbytes;
 }
 
+static size_t fail_for_no_block(const gw_heap *heap, const void *block)
+{
+    gwi_fail(GW_ERROR_INVALID_PARAMETER, "gw_HeapSize: %p is no live block of heap %p", block,
+             (const void *)heap);
+    return (size_t)-1;
+}
+
 /* Asking is no misuse, of a heap's handle either. */
-static GWI_NOINLINE size_t size_of_others(gw_heap *heap, uint32_t flags, const void *block)
+static GWI_NOINLINE size_t size_elsewhere(gw_heap *heap, uint32_t flags, const void *block)
 {
     if (!gwi_heap_is_alive(heap)) {
         gwi_fail(GW_ERROR_INVALID_HANDLE, "gw_HeapSize: %p is no heap, or a destroyed one",
                  (void *)heap);
         return (size_t)-1;
     }
-    size_t nbytes = gwi_heap_is_process(heap) ? GWI_NO_SIZE : private_size(heap, flags, block);
-    if (nbytes == GWI_NO_SIZE)
-        gwi_fail(GW_ERROR_INVALID_PARAMETER, "gw_HeapSize: %p is no live block of heap %p", block,
-                 (void *)heap);
-    return nbytes;
+    size_t nbytes = private_size(heap, flags, block);
+    return nbytes != GWI_NO_SIZE ? nbytes : fail_for_no_block(heap, block);
+}
+
+static size_t size_in_process(gwi_cache *cache, gwi_span *page, const gwi_caller *by,
+                              const char *block)
+{
+    size_t nbytes = gwi_size_elsewhere(cache, page, by, block);
+    return nbytes != GWI_NO_SIZE ? nbytes : fail_for_no_block(&gwi_process_heap, block);
 }
 
 size_t gw_HeapSize(gw_heap *heap, uint32_t flags, const void *block)
 {
-    size_t nbytes = gwi_heap_is_process(heap) ? gwi_heap_size(&heap_size, block) : GWI_NO_SIZE;
-    return GWI_LIKELY(nbytes != GWI_NO_SIZE) ? nbytes : size_of_others(heap, flags, block);
+    return GWI_LIKELY(gwi_heap_is_process(heap)) ? gwi_fast_size(&heap_size, block, size_in_process)
+                                                 : size_elsewhere(heap, flags, block);
 }
