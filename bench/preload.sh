@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Seconds and peak resident memory of programs on each heap that the machine has: interleaved rounds, medians. `make bench-preload`.
+# Processor seconds and peak resident memory of programs on each heap that the machine has: interleaved rounds, medians.
+# `make bench-preload`; BENCH_PROGRAMS and ROUNDS say what and how often.
 . "${top_srcdir:-.}/tests/support/project.sh"
 
-: "${ROUNDS:=3}"
+: "${ROUNDS:=3}" "${BENCH_PROGRAMS:=gcc python3 sqlite3 perl git}"
 ours=$top_builddir/.libs/libgangway-malloc.so
 [ -f "$ours" ] || skip "preloaded programs: there is no $ours"
 [ -x /usr/bin/time ] || skip "preloaded programs: there is no /usr/bin/time"
@@ -73,7 +74,7 @@ command -v work >/dev/null
 sed -n '/^work()/,/^}/p' "$top_srcdir/bench/preload.sh" >"$scratch/work.sh"
 export scratch top_srcdir top_builddir
 programs=
-for program in gcc python3 sqlite3 perl git; do
+for program in $BENCH_PROGRAMS; do
   if command -v $program >/dev/null 2>&1; then programs="$programs $program"; else echo "SKIP $program: it is not there"; fi
 done
 git clone -q --bare --no-local "$top_srcdir" "$scratch/bare" 2>/dev/null || programs=$(echo "$programs" | sed 's/ git//')
@@ -83,9 +84,9 @@ git clone -q --bare --no-local "$top_srcdir" "$scratch/bare" 2>/dev/null || prog
 measure()
 {
   library=$(library_of "$2")
-  /usr/bin/time -f '%e %M' -o "$scratch/time" env ${library:+LD_PRELOAD=$library} sh "$scratch/one" "$1" >/dev/null 2>"$scratch/err" ||
+  /usr/bin/time -f '%U %S %M' -o "$scratch/time" env ${library:+LD_PRELOAD=$library} sh "$scratch/one" "$1" >/dev/null 2>"$scratch/err" ||
     complain "$1 on $2 fails: $(head -n 3 "$scratch/err")"
-  echo "$1 $2 $(tail -n 1 "$scratch/time")" >>"$scratch/results"
+  tail -n 1 "$scratch/time" | $AWK -v what="$1 $2" '{ print what, $1 + $2, $3 }' >>"$scratch/results"
 }
 
 round=0
