@@ -8,9 +8,12 @@
 #include "heap/misuse.h"
 #include "heap/watch.h"
 
+#include <errno.h>
+
 static void *fail_for_memory(size_t nbytes)
 {
     gwi_fail(GW_ERROR_NOT_ENOUGH_MEMORY, "no memory for a block of %zu bytes", nbytes);
+    errno = ENOMEM; /* for gw_malloc() and its like, which so end with the fast path */
     return NULL;
 }
 

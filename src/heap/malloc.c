@@ -36,23 +36,17 @@ static const gwi_caller *who(const gwi_caller *own, const gwi_caller *any)
 
 /* --- allocating ------------------------------------------------------------------------------------------- */
 
-static void *given(void *block)
-{
-    if (GWI_UNLIKELY(block == NULL))
-        errno = ENOMEM;
-    return block;
-}
-
 static GWI_NOINLINE void *too_large(void)
 {
     gwi_fail(GW_ERROR_NOT_ENOUGH_MEMORY, "more bytes than a pointer difference can say");
-    return given(NULL);
+    errno = ENOMEM;
+    return NULL;
 }
 
+/* More than there is of addresses fails like any other size. */
 void *gw_malloc(size_t nbytes)
 {
-    return GWI_UNLIKELY(nbytes > PTRDIFF_MAX) ? too_large()
-                                              : given(gwi_fast_alloc(GW_FAMILY_MALLOC, nbytes));
+    return gwi_fast_alloc(GW_FAMILY_MALLOC, nbytes);
 }
 
 void *gw_calloc(size_t count, size_t element_size)
@@ -60,7 +54,7 @@ void *gw_calloc(size_t count, size_t element_size)
     size_t nbytes;
     if (GWI_UNLIKELY(!gwi_mul(count, element_size, &nbytes) || nbytes > PTRDIFF_MAX))
         return too_large();
-    return given(gwi_heap_alloc_zeroed(GW_FAMILY_MALLOC, nbytes));
+    return gwi_heap_alloc_zeroed(GW_FAMILY_MALLOC, nbytes);
 }
 
 void *gw_aligned_alloc(size_t alignment, size_t nbytes)
@@ -72,7 +66,7 @@ void *gw_aligned_alloc(size_t alignment, size_t nbytes)
     }
     if (nbytes > PTRDIFF_MAX || alignment > PTRDIFF_MAX)
         return too_large();
-    return given(gwi_heap_alloc_aligned(GW_FAMILY_MALLOC, nbytes, alignment));
+    return gwi_heap_alloc_aligned(GW_FAMILY_MALLOC, nbytes, alignment);
 }
 
 /* --- releasing, resizing, asking -------------------------------------------------------------------------- */
