@@ -105,7 +105,7 @@ void *gwi_alloc_hand_on(gwi_tally *tally, void *block)
 
 static void *alloc_kept(gwi_cache *cache, gw_family family, size_t nbytes)
 {
-    gwi_span *span = gwi_large_alloc_kept(cache, family, nbytes);
+    gwi_span *span = gwi_large_alloc_kept(cache, family, nbytes, 1);
     if (span == NULL)
         return gwi_alloc_slow(family, nbytes);
     gwi_tally *tally = &cache->pool.tallies[family];

@@ -31,34 +31,32 @@ static gwi_span *take_kept(gwi_cache *cache, size_t npages, size_t alignment)
                : NULL;
 }
 
-static gwi_span *take_fresh(size_t npages, size_t alignment)
+gwi_span *gwi_large_alloc_kept(gwi_cache *cache, gw_family family, size_t nbytes, size_t alignment)
 {
-    gwi_gate_await(&gwi_process_heap.gate);
-    return gwi_arena_take(npages, alignment);
+    if (nbytes > KEPT_SPAN_MAX << GWI_PAGE_SHIFT)
+        return NULL;
+    gwi_span *span = take_kept(cache, (nbytes + GWI_PAGE_SIZE - 1) >> GWI_PAGE_SHIFT, alignment);
+    if (span != NULL)
+        gwi_span_reuse_large(span, family, nbytes);
+    return span;
 }
 
-gwi_span *gwi_large_alloc(gwi_cache *cache, gw_family family, size_t nbytes, size_t alignment)
+static gwi_span *alloc_fresh(gw_family family, size_t nbytes, size_t alignment)
 {
     size_t rounded;
     if (!gwi_round_up(nbytes > 0 ? nbytes : 1, GWI_PAGE_SIZE, &rounded))
         return NULL;
-    size_t npages = rounded >> GWI_PAGE_SHIFT;
-    gwi_span *span = take_kept(cache, npages, alignment);
-    if (span == NULL)
-        span = take_fresh(npages, alignment);
+    gwi_gate_await(&gwi_process_heap.gate);
+    gwi_span *span = gwi_arena_take(rounded >> GWI_PAGE_SHIFT, alignment);
     if (span != NULL)
         gwi_span_make_large(span, &gwi_process_heap.pool, family, nbytes);
     return span;
 }
 
-gwi_span *gwi_large_alloc_kept(gwi_cache *cache, gw_family family, size_t nbytes)
+gwi_span *gwi_large_alloc(gwi_cache *cache, gw_family family, size_t nbytes, size_t alignment)
 {
-    if (nbytes > KEPT_SPAN_MAX << GWI_PAGE_SHIFT)
-        return NULL;
-    gwi_span *span = take_kept(cache, (nbytes + GWI_PAGE_SIZE - 1) >> GWI_PAGE_SHIFT, 1);
-    if (span != NULL)
-        gwi_span_make_large(span, &gwi_process_heap.pool, family, nbytes);
-    return span;
+    gwi_span *span = gwi_large_alloc_kept(cache, family, nbytes, alignment);
+    return span != NULL ? span : alloc_fresh(family, nbytes, alignment);
 }
 
 static bool may_keep(gwi_cache *cache, size_t npages)

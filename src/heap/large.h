@@ -13,7 +13,7 @@
 gwi_span *gwi_large_alloc(gwi_cache *cache, gw_family family, size_t nbytes, size_t alignment);
 
 /* The same, where a span of its length waits in the cache; NULL where none does. */
-gwi_span *gwi_large_alloc_kept(gwi_cache *cache, gw_family family, size_t nbytes);
+gwi_span *gwi_large_alloc_kept(gwi_cache *cache, gw_family family, size_t nbytes, size_t alignment);
 
 /* Takes a span whose block this thread has released. */
 void gwi_large_keep(gwi_cache *cache, gwi_span *span);

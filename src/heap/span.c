@@ -71,6 +71,14 @@ void gwi_span_make_large(gwi_span *span, struct gwi_pool *pool, gw_family family
     gwi_arena_mark(span, GWI_MARK_LARGE);
 }
 
+void gwi_span_reuse_large(gwi_span *span, gw_family family, size_t nbytes)
+{
+    gwi_span_begin_change(span);
+    GWI_STORE_RELEASE(span->nbytes, nbytes);
+    GWI_STORE_RELEASE(span->large_word, gwi_word_live(family, 0));
+    gwi_span_end_change(span);
+}
+
 uint32_t gwi_span_take(gwi_span *span, uint16_t *slots, uint32_t wanted)
 {
     uint32_t count = 0;

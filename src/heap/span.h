@@ -162,6 +162,9 @@ bool gwi_span_make_small(gwi_span *span, unsigned size_class);
 /* Makes a fresh run of pages a large span that holds one live block, owned by a pool. */
 void gwi_span_make_large(gwi_span *span, struct gwi_pool *pool, gw_family family, size_t nbytes);
 
+/* Lets a large span whose block is released hold another one. */
+void gwi_span_reuse_large(gwi_span *span, gw_family family, size_t nbytes);
+
 /* So many of the lowest free slots, or as many as there are; in ascending order. Returns how many. */
 uint32_t gwi_span_take(gwi_span *span, uint16_t *slots, uint32_t wanted);
 
