@@ -34,9 +34,9 @@ static inline char *gwi_block_of(const gwi_caller *by, const void *p)
     return (char *)((uintptr_t)p - by->offset);
 }
 
-static inline bool gwi_is_accepted(const gwi_caller *by, uint16_t word)
+static inline bool gwi_is_accepted(const gwi_caller *by, unsigned word)
 {
-    return (by->accepts >> (word >> GWI_WORD_FAMILY_SHIFT)) & 1u;
+    return (by->accepts >> gwi_word_code(word)) & 1u;
 }
 
 #endif

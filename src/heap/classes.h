@@ -16,7 +16,7 @@ extern const uint8_t gwi_small_classes[129];
 
 #define GWI_TABLED_MAX ((size_t)2048)
 
-static inline unsigned gwi_class_of_tabled(size_t nbytes)
+static inline size_t gwi_class_of_tabled(size_t nbytes)
 {
     return gwi_small_classes[(nbytes + 15) >> 4];
 }
@@ -25,7 +25,7 @@ static inline unsigned gwi_class_of_tabled(size_t nbytes)
 static inline unsigned gwi_class_of(size_t nbytes)
 {
     if (GWI_LIKELY(nbytes <= GWI_TABLED_MAX))
-        return gwi_class_of_tabled(nbytes);
+        return (unsigned)gwi_class_of_tabled(nbytes);
     unsigned doubling =
         63u - (unsigned)__builtin_clzll((unsigned long long)(nbytes - 1)); /* >= 7 */
     unsigned step = (unsigned)((nbytes - 1) >> (doubling - 3)) & 7u;

@@ -24,8 +24,8 @@ void *gwi_alloc_untabled(gw_family family, size_t nbytes);
 /* Hands a tally on; the block, as it is. */
 void *gwi_alloc_hand_on(gwi_tally *tally, void *block);
 
-static GWI_ALWAYS_INLINE void *gwi_alloc_own(gwi_cache *cache, gw_family family,
-                                             unsigned size_class, size_t nbytes)
+static GWI_ALWAYS_INLINE void *gwi_alloc_own(gwi_cache *cache, gw_family family, size_t size_class,
+                                             size_t nbytes)
 {
     gwi_magazine *magazine = &cache->magazines[size_class];
     gwi_entry *entry = magazine->top;
@@ -64,6 +64,16 @@ gw_bool gwi_free_finish(gwi_cache *cache, gwi_span *span, gwi_entry entry, uint1
 /* The block is released; hands a tally on. */
 gw_bool gwi_free_hand_on(gwi_cache *cache, gwi_tally *tally);
 
+/* Where a caller takes one family, and the compiler knows which, it is to know the block's family then. */
+static GWI_ALWAYS_INLINE bool gwi_accepts_code(unsigned accepts, unsigned *code)
+{
+    if (!__builtin_constant_p(accepts) || __builtin_popcount(accepts) != 1)
+        return (accepts >> *code) & 1u;
+    bool accepted = *code == (unsigned)__builtin_ctz(accepts);
+    *code = (unsigned)__builtin_ctz(accepts);
+    return accepted;
+}
+
 static GWI_ALWAYS_INLINE gw_bool gwi_free_own(gwi_cache *cache, gwi_span *span,
                                               const gwi_caller *by, char *block,
                                               gwi_free_otherwise *otherwise)
@@ -77,22 +87,23 @@ static GWI_ALWAYS_INLINE gw_bool gwi_free_own(gwi_cache *cache, gwi_span *span,
         return otherwise(cache, span, by, block);
     }
     gwi_word *place = GWI_LOAD(span->words) + slot;
-    uint16_t word = GWI_LOAD(*place);
-    if (GWI_UNLIKELY(!gwi_is_accepted(by, word))) {
+    unsigned word = GWI_LOAD(*place), code = gwi_word_code(word);
+    if (GWI_UNLIKELY(!gwi_accepts_code(by->accepts, &code))) {
         gwi_busy_end(cache);
         return gwi_free_slow(cache, span, by, block);
     }
     GWI_STORE(*place, gwi_word_released(word));
     gwi_busy_end(cache);
 
-    gwi_magazine *magazine = &cache->magazines[GWI_LOAD(span->size_class)];
+    size_t size_class = GWI_LOAD(span->size_class);
+    gwi_magazine *magazine = &cache->magazines[size_class];
     gwi_entry *top = magazine->top;
     if (GWI_UNLIKELY(top == magazine->last || !gwi_word_has_slack(word)))
-        return gwi_free_finish(cache, span, (gwi_entry){block, place}, word);
+        return gwi_free_finish(cache, span, (gwi_entry){block, place}, (uint16_t)word);
     __builtin_prefetch(block, 1); /* the next block of this size, which will be written to */
     top[1] = (gwi_entry){block, place};
     magazine->top = top + 1;
-    gwi_tally *tally = &cache->pool.tallies[gwi_word_family(word)];
+    gwi_tally *tally = &cache->pool.tallies[gwi_code_family(code)];
     size_t nbytes = magazine->slot_nbytes - (word & GWI_WORD_SLACK);
     return GWI_UNLIKELY(gwi_tally_remove(tally, nbytes)) ? gwi_free_hand_on(cache, tally) : 1;
 }
@@ -127,7 +138,7 @@ static GWI_ALWAYS_INLINE size_t gwi_size_own(gwi_cache *cache, gwi_span *span, c
         return otherwise(cache, span, by, block);
     }
     size_t slot_nbytes = GWI_LOAD(span->slot_nbytes);
-    uint16_t word = GWI_LOAD(GWI_LOAD(span->words)[slot]);
+    unsigned word = GWI_LOAD(GWI_LOAD(span->words)[slot]);
     gwi_busy_end(cache);
     return GWI_LIKELY(gwi_is_accepted(by, word) && gwi_word_has_slack(word))
                ? slot_nbytes - (word & GWI_WORD_SLACK)

@@ -44,6 +44,8 @@ static inline bool gwi_slot_has_size(size_t slot_nbytes)
     return slot_nbytes > GWI_WORD_SLACK;
 }
 
+/* Words are of 16 bits where they are kept, and plain numbers while they are looked at. */
+
 /* Of a slack that fits. */
 static inline uint16_t gwi_word_live(gw_family family, size_t slack)
 {
@@ -52,25 +54,36 @@ static inline uint16_t gwi_word_live(gw_family family, size_t slack)
 }
 
 /* Whether the slack is in the word. */
-static inline bool gwi_word_has_slack(uint16_t word)
+static inline bool gwi_word_has_slack(unsigned word)
 {
     return (word & GWI_WORD_SLACK) != GWI_WORD_SLACK;
 }
 
-static inline bool gwi_word_is_live(uint16_t word)
+static inline bool gwi_word_is_live(unsigned word)
 {
     return (word & GWI_WORD_LIVE) != 0;
 }
 
-static inline uint16_t gwi_word_released(uint16_t word)
+static inline uint16_t gwi_word_released(unsigned word)
 {
-    return word & (uint16_t)~GWI_WORD_LIVE;
+    return (uint16_t)(word & ~GWI_WORD_LIVE);
+}
+
+/* What a caller's `accepts` has a bit for: the family, and whether the block is live. */
+static inline unsigned gwi_word_code(unsigned word)
+{
+    return word >> GWI_WORD_FAMILY_SHIFT;
+}
+
+static inline gw_family gwi_code_family(unsigned code)
+{
+    return (gw_family)((code & 7u) - 1u);
 }
 
 /* Meaningful for words that are not 0. */
-static inline gw_family gwi_word_family(uint16_t word)
+static inline gw_family gwi_word_family(unsigned word)
 {
-    return (gw_family)(((word >> GWI_WORD_FAMILY_SHIFT) & 7u) - 1u);
+    return gwi_code_family(gwi_word_code(word));
 }
 
 typedef enum gwi_span_kind {
