@@ -2,6 +2,7 @@
 /* Blocks of the process heap: allocating them. The fast path is in fast.h. */
 #include "heap/block.h"
 
+#include "heap/checked.h"
 #include "heap/fast.h"
 #include "heap/large.h"
 #include "heap/meta.h"
@@ -72,6 +73,8 @@ static void *alloc_any(gwi_cache *cache, const request *wanted, bool *is_zero)
 
 static void *alloc_slow(const request *wanted)
 {
+    if (gwi_checks_are_on())
+        return gwi_checked_alloc(wanted->family, wanted->nbytes, wanted->alignment, wanted->flags);
     bool is_zero;
     size_t counted = gwi_counted(wanted->family, wanted->nbytes);
     if (!gwi_watch_begin(counted))

@@ -28,6 +28,13 @@ static inline size_t gwi_counted(gw_family family, size_t nbytes)
     return nbytes - (family == GW_FAMILY_BSTR ? GWI_BSTR_EXTRA : 0);
 }
 
+/* What a block's user may write to: of a BSTR of odd length, a byte more than it asked for, since its zero unit is
+ * aligned. A slot has that byte, for slots are multiples of 16. */
+static inline size_t gwi_owned(gw_family family, size_t nbytes)
+{
+    return nbytes + (family == GW_FAMILY_BSTR ? nbytes & 1 : 0);
+}
+
 /* Where the block of a caller's pointer would begin; the pointer may be any value, so this is no pointer arithmetic. */
 static inline char *gwi_block_of(const gwi_caller *by, const void *p)
 {

@@ -4,7 +4,9 @@
 
 #include "heap/arena.h"
 #include "heap/cache.h"
+#include "heap/damage.h"
 #include "heap/grace.h"
+#include "heap/guard.h"
 #include "heap/meta.h"
 #include "heap/modes.h"
 #include "heap/remote.h"
@@ -21,6 +23,8 @@ static void before_fork(void)
     gwi_caches_before_fork();
     gwi_grace_before_fork();
     gwi_remote_before_fork();
+    gwi_damage_before_fork();
+    gwi_guard_before_fork();
     gwi_arena_before_fork();
     gwi_trace_before_fork();
     gwi_sites_before_fork();
@@ -35,6 +39,8 @@ static void drop_inner_locks(void)
     gwi_sites_after_fork();
     gwi_trace_after_fork();
     gwi_arena_after_fork();
+    gwi_guard_after_fork();
+    gwi_damage_after_fork();
     gwi_remote_after_fork();
     gwi_grace_after_fork();
 }

@@ -2,6 +2,7 @@
 /* The heaps of the process: their table, their handles, their making and end. */
 #include "heap/heaps.h"
 
+#include "heap/checked.h"
 #include "heap/faults.h"
 #include "heap/heap.h"
 #include "heap/os.h"
@@ -222,6 +223,7 @@ gw_heap *gwi_heap_create(uint32_t options, size_t initial, size_t maximum)
 void gwi_heap_end(gw_heap *heap)
 {
     GWI_STORE_RELEASE(heap->alive, false);
+    gwi_checked_heap_ends(heap);
     gwi_watch_heap_ended(heap);
     gwi_pool_clear(&heap->pool);
     gwi_gate_end(&heap->gate);

@@ -27,8 +27,9 @@ struct gw_heap {
         large; /* private: its spans; the pages that are not used yet are among the small */
     uint32_t pages[GWI_ARENAS_MAX]; /* private: of its small spans, by arena */
     gwi_total totals[GW_FAMILY_COUNT];
-    size_t maximum;       /* fixed heaps: bytes; else 0 */
-    size_t charged;       /* fixed heaps: bytes that live blocks count for */
+    size_t maximum;                    /* fixed heaps: bytes; else 0 */
+    size_t charged;                    /* fixed heaps: bytes that live blocks count for */
+    struct gwi_quarantine *quarantine; /* released blocks that wait; NULL before the first */
     gw_heap *next, *prev; /* in the order of their making; a destroyed heap's wait for reuse */
 };
 

@@ -2,6 +2,7 @@
 /* HeapCompact, HeapSummary and the information classes of a heap. */
 #include "heap/arena.h"
 #include "heap/cache.h"
+#include "heap/checked.h"
 #include "heap/heap.h"
 #include "heap/private.h"
 
@@ -17,6 +18,7 @@ static bool trim(gw_heap *heap, uint32_t flags, const char *function)
         gwi_caches_flush_warm();
     bool entered = gwi_heap_enter(heap, flags, function);
     if (entered) {
+        gwi_checked_compact(heap);
         gwi_pool_trim(&heap->pool);
         gwi_heap_leave(heap);
     }

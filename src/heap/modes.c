@@ -4,6 +4,7 @@
 
 #include "heap/cache.h"
 #include "heap/faults.h"
+#include "heap/tools.h"
 
 #include <gangway/heap.h>
 
@@ -128,6 +129,7 @@ static bool read_plain(word given, gwi_modes *modes)
         {"hpa:back", GWI_MODE_PAGE_HEAP | GWI_MODE_PAGE_HEAP_BACK},
         {"ust", GWI_MODE_TRACE},
         {"report", GWI_MODE_REPORT},
+        {"unwatched", GWI_MODE_UNWATCHED},
     };
     for (size_t i = 0; i < GWI_COUNT_OF(plain); i++)
         if (is_word(given, plain[i].name)) {
@@ -202,6 +204,13 @@ static void complain(void)
     errno = saved;
 }
 
+/* `unwatched` is no mode of its own: it says that a tool is not to be told. */
+static unsigned with_tools(unsigned on)
+{
+    bool told = gwi_tools_are_on() && (on & GWI_MODE_UNWATCHED) == 0;
+    return (on & ~(unsigned)GWI_MODE_UNWATCHED) | (told ? (unsigned)GWI_MODE_TOOLS : 0u);
+}
+
 /* Under the lock. What began with a mode goes on without caches of threads. */
 static void become(const gwi_modes *modes)
 {
@@ -221,6 +230,7 @@ static void read_environment(void)
         const char *list = gwi_environment("GANGWAY_HEAP");
         if (list != NULL && !gwi_modes_read(list, &modes))
             complain();
+        modes.on = with_tools(modes.on);
         become(&modes);
         GWI_STORE_RELEASE(process.read, true);
     }
@@ -282,7 +292,10 @@ gw_bool gw_heap_set_modes(const char *list)
         gwi_fail(GW_ERROR_INVALID_PARAMETER, "gw_heap_set_modes: no list");
         return 0;
     }
-    if (!gwi_modes_read(list, &wanted) || !may_become(&wanted))
+    if (!gwi_modes_read(list, &wanted))
+        return 0;
+    wanted.on = with_tools(wanted.on);
+    if (!may_become(&wanted))
         return 0;
     gwi_lock_take(&process.lock);
     become(&wanted);

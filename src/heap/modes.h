@@ -24,13 +24,15 @@ typedef enum gwi_mode {
     GWI_MODE_LIMIT = 256,         /* limit=BYTES */
     GWI_MODE_REPORT = 512,        /* report, report=FILE */
     GWI_MODE_FAIL_PAGES = 1024,   /* fail=pages:N, fail=pages:N+ */
+    GWI_MODE_TOOLS = 2048,        /* valgrind or AddressSanitizer is there: no word of the list */
+    GWI_MODE_UNWATCHED = 4096,    /* unwatched: as if it were not */
     GWI_MODE_ANY = 1 << 30        /* the process began with a mode; stays when that is turned off */
 } gwi_mode;
 
 /* Once a process has blocks these stay as they are: blocks that were made without them have no tails, no guards. */
 #define GWI_MODES_OF_BLOCKS                                                                        \
     ((unsigned)(GWI_MODE_TAIL_CHECK | GWI_MODE_FREE_CHECK | GWI_MODE_PAGE_HEAP |                   \
-                GWI_MODE_PAGE_HEAP_BACK | GWI_MODE_QUARANTINE))
+                GWI_MODE_PAGE_HEAP_BACK | GWI_MODE_QUARANTINE | GWI_MODE_TOOLS))
 
 typedef struct gwi_modes {
     unsigned on;                      /* of gwi_mode */

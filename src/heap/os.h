@@ -9,7 +9,7 @@
 
 #include "base/base.h"
 
-typedef enum gwi_os_access { GWI_OS_READ_WRITE, GWI_OS_EXECUTE } gwi_os_access;
+typedef enum gwi_os_access { GWI_OS_READ_WRITE, GWI_OS_EXECUTE, GWI_OS_NO_ACCESS } gwi_os_access;
 
 /* The system's page size in bytes, a power of two. */
 size_t gwi_os_page_size(void);
@@ -28,6 +28,9 @@ bool gwi_os_commit(void *start, size_t nbytes);
 
 /* Drops the contents of committed memory and gives its pages back; afterwards it reads as zeros. */
 void gwi_os_purge(void *start, size_t nbytes);
+
+/* Makes committed memory what it was when it was reserved: nothing can touch it, and its pages are given back. */
+void gwi_os_withdraw(void *start, size_t nbytes);
 
 /* Changes what committed memory may be used for. False where the system refuses. */
 bool gwi_os_protect(void *start, size_t nbytes, gwi_os_access access);

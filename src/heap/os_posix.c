@@ -97,9 +97,13 @@ bool gwi_os_commit(void *start, size_t nbytes)
 
 bool gwi_os_protect(void *start, size_t nbytes, gwi_os_access access)
 {
+    static const int protections[] = {
+        [GWI_OS_READ_WRITE] = PROT_READ | PROT_WRITE,
+        [GWI_OS_EXECUTE] = PROT_READ | PROT_WRITE | PROT_EXEC,
+        [GWI_OS_NO_ACCESS] = PROT_NONE,
+    };
     int saved = errno;
-    int protection = PROT_READ | PROT_WRITE | (access == GWI_OS_EXECUTE ? PROT_EXEC : 0);
-    bool done = mprotect(start, nbytes, protection) == 0;
+    bool done = mprotect(start, nbytes, protections[access]) == 0;
     errno = saved;
     return done;
 }
@@ -115,6 +119,18 @@ void gwi_os_purge(void *start, size_t nbytes)
 #endif
     if (!purged) /* locked memory, say: what follows relies on zeros */
         memset(start, 0, nbytes);
+    errno = saved;
+}
+
+/* A fresh mapping joins its neighbours of the same kind, so that the system has fewer to keep; it is refused where the
+ * system keeps as many as it may. */
+void gwi_os_withdraw(void *start, size_t nbytes)
+{
+    int saved = errno;
+    if (mmap(start, nbytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1,
+             0) == MAP_FAILED &&
+        mprotect(start, nbytes, PROT_NONE) == 0)
+        madvise(start, nbytes, MADV_DONTNEED);
     errno = saved;
 }
 

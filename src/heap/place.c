@@ -3,6 +3,7 @@
 #include "heap/place.h"
 
 #include "heap/arena.h"
+#include "heap/guard.h"
 
 /* What a consistent reading of a descriptor gives. */
 typedef struct reading {
@@ -53,9 +54,12 @@ static bool find_slot(const reading *r, size_t offset, gwi_place *place)
 
 static bool find_large(const reading *r, gwi_place *place)
 {
+    size_t offset = GWI_LOAD(place->span->offset);
     place->slot = 0;
-    place->start = place->span->start;
-    place->slot_nbytes = r->npages << GWI_PAGE_SHIFT;
+    place->start = place->span->start + offset;
+    place->slot_nbytes = GWI_LOAD(place->span->guarded)
+                             ? gwi_guard_extent(offset, r->nbytes) - offset
+                             : r->npages << GWI_PAGE_SHIFT;
     place->nbytes = r->nbytes;
     place->word = &place->span->large_word;
     place->value = GWI_LOAD_ACQUIRE(*place->word);

@@ -4,6 +4,7 @@
 
 #include "heap/arena.h"
 #include "heap/grace.h"
+#include "heap/guard.h"
 #include "heap/heap.h"
 #include "heap/heaps.h"
 #include "heap/os.h"
@@ -211,6 +212,17 @@ void gwi_pool_move_all(gwi_pool *from, gwi_pool *to)
     }
 }
 
+bool gwi_pool_add_large(gwi_pool *pool, gwi_span *span, gw_family family, size_t nbytes)
+{
+    if (!index_large(pool, span))
+        return false;
+    gwi_span_make_large(span, pool, family, nbytes);
+    if (is_private(pool))
+        gwi_arena_mark(span, GWI_MARK_NONE);
+    gwi_span_link(&pool->large, span);
+    return true;
+}
+
 gwi_span *gwi_pool_large(gwi_pool *pool, gw_family family, size_t nbytes, size_t alignment)
 {
     size_t rounded;
@@ -219,22 +231,20 @@ gwi_span *gwi_pool_large(gwi_pool *pool, gw_family family, size_t nbytes, size_t
     gwi_span *span = take_pages(pool, rounded >> GWI_PAGE_SHIFT, alignment);
     if (span == NULL)
         return NULL;
-    if (!index_large(pool, span)) {
-        gwi_arena_give(span);
-        return NULL;
-    }
-    gwi_span_make_large(span, pool, family, nbytes);
-    if (is_private(pool))
-        gwi_arena_mark(span, GWI_MARK_NONE);
-    gwi_span_link(&pool->large, span);
-    return span;
+    if (gwi_pool_add_large(pool, span, family, nbytes))
+        return span;
+    gwi_arena_give(span);
+    return NULL;
 }
 
 void gwi_pool_give_large(gwi_pool *pool, gwi_span *span)
 {
     forget_large(pool, span);
     gwi_span_unlink(&pool->large, span);
-    gwi_arena_give(span);
+    if (GWI_UNLIKELY(GWI_LOAD(span->guarded)))
+        gwi_guard_give(span);
+    else
+        gwi_arena_give(span);
 }
 
 static void clear_small(gwi_pool *pool, gwi_span **list)

@@ -52,6 +52,9 @@ void gwi_pool_move_all(gwi_pool *from, gwi_pool *to);
 /* A fresh large span of the pool that holds one live block. */
 gwi_span *gwi_pool_large(gwi_pool *pool, gw_family family, size_t nbytes, size_t alignment);
 
+/* Makes a run of pages a large span of the pool that holds one live block; false where there is no memory to find it by. */
+bool gwi_pool_add_large(gwi_pool *pool, gwi_span *span, gw_family family, size_t nbytes);
+
 /* Takes a large span whose block is released out of the pool, and gives its pages back. */
 void gwi_pool_give_large(gwi_pool *pool, gwi_span *span);
 

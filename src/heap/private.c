@@ -3,6 +3,7 @@
 #include "heap/private.h"
 
 #include "heap/arena.h"
+#include "heap/checked.h"
 #include "heap/watch.h"
 
 /* --- fixed heaps ----------------------------------------------------------------------------------------- */
@@ -47,12 +48,24 @@ static char *take_slot(gwi_pool *pool, size_t nbytes)
     return gwi_slot_start(span, slot);
 }
 
+static void *make_checked(gw_heap *heap, size_t nbytes, unsigned flags)
+{
+    void *block = gwi_checked_make(heap, GW_FAMILY_HEAP, nbytes, 16, flags);
+    if (block == NULL)
+        return NULL;
+    heap->charged += charge_of(nbytes);
+    gwi_watch_allocated(heap, GW_FAMILY_HEAP, block, nbytes);
+    return block;
+}
+
 void *gwi_private_alloc(gw_heap *heap, size_t nbytes, unsigned flags)
 {
     bool is_zero = false;
     char *block;
     if (!may_charge(heap, heap->charged, nbytes))
         return NULL;
+    if (gwi_checks_are_on())
+        return make_checked(heap, nbytes, flags);
     if (nbytes <= GWI_SMALL_MAX) {
         block = take_slot(&heap->pool, nbytes);
     } else {
@@ -79,8 +92,12 @@ bool gwi_private_find(gw_heap *heap, const void *p, gwi_place *place)
 
 static void give(gw_heap *heap, gwi_place *place)
 {
-    GWI_STORE(*place->word, gwi_word_released(place->value));
     heap->charged -= charge_of(place->nbytes);
+    if (gwi_checks_are_on()) {
+        gwi_checked_release(heap, place);
+        return;
+    }
+    GWI_STORE(*place->word, gwi_word_released(place->value));
     gwi_tally_count_out(&heap->pool.tallies[GW_FAMILY_HEAP], place->nbytes);
     if (place->kind == GWI_SPAN_LARGE)
         gwi_pool_give_large(&heap->pool, place->span);
@@ -98,7 +115,8 @@ static bool resize_in_place(gw_heap *heap, gwi_place *place, size_t nbytes)
 {
     if (!may_charge(heap, heap->charged - charge_of(place->nbytes), nbytes))
         return false;
-    bool resized = place->kind == GWI_SPAN_LARGE
+    bool resized = gwi_checks_are_on() ? gwi_checked_resize(place, nbytes)
+                   : place->kind == GWI_SPAN_LARGE
                        ? gwi_block_resize_large(place, nbytes)
                        : nbytes <= place->slot_nbytes && gwi_block_resize_slot(place, nbytes);
     if (resized) {
@@ -111,6 +129,8 @@ static bool resize_in_place(gw_heap *heap, gwi_place *place, size_t nbytes)
 
 static bool should_move(const gwi_place *place, size_t nbytes)
 {
+    if (gwi_checks_are_on())
+        return gwi_checked_should_move(place, nbytes);
     return place->kind == GWI_SPAN_LARGE
                ? nbytes <= GWI_SMALL_MAX
                : place->slot_nbytes > 128 && nbytes <= place->slot_nbytes / 2;

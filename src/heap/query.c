@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What any pointer value is, as an answer and as a sentence. */
 #include "heap/arena.h"
+#include "heap/checks.h"
+#include "heap/damage.h"
 #include "heap/heap.h"
 #include "heap/misuse.h"
 #include "heap/place.h"
@@ -15,7 +17,9 @@ void gwi_place_describe(const gwi_place *place, gw_block_info *info)
     info->heap = gwi_place_heap(place);
     info->start = place->start + before;
     info->nbytes = place->nbytes - extra;
-    info->capacity = place->slot_nbytes - before;
+    /* a thread with a cache needs not ask for modes */
+    info->capacity =
+        (gwi_cache_self != NULL ? place->slot_nbytes : gwi_checks_usable(place)) - before;
 }
 
 static gw_block_state state_at(const void *p, const gwi_place *place, const gw_block_info *info)
@@ -64,11 +68,6 @@ static gw_block_state query_closely(const void *p, gw_block_info *info)
     return state;
 }
 
-static gw_family public_family(gw_family family)
-{
-    return family == GWI_FAMILY_MOVEABLE ? GW_FAMILY_HGLOBAL : family;
-}
-
 /* A slot of a small span, by one look: what most pointers are. False where it takes more. */
 static inline bool query_slot(gwi_cache *cache, gwi_span *span, const void *p, gw_block_info *info)
 {
@@ -89,7 +88,7 @@ static inline bool query_slot(gwi_cache *cache, gwi_span *span, const void *p, g
                      gwi_word_family(word) == GW_FAMILY_BSTR))
         return false;
     info->state = !is_start ? GW_BLOCK_INTERIOR : is_live ? GW_BLOCK_LIVE : GW_BLOCK_FREED;
-    info->family = public_family(gwi_word_family(word));
+    info->family = gwi_misuse_family(gwi_word_family(word));
     info->heap = pool->heap;
     info->start = span->start + slot * slot_nbytes;
     info->nbytes = slot_nbytes - (word & GWI_WORD_SLACK);
@@ -117,7 +116,7 @@ static GWI_NOINLINE gw_block_state query_slowly(const void *p, gw_block_info *in
 {
     gw_block_state state = query_closely(p, info);
     info->site = sites_of(info).allocated_at;
-    info->family = public_family(info->family);
+    info->family = gwi_misuse_family(info->family);
     return state;
 }
 
@@ -139,7 +138,7 @@ static const char *const state_names[] = {
 };
 
 /* "a BSTR of 24 bytes", "an HGlobal block of 1 byte" */
-static void name_block(char *out, size_t capacity, const gw_block_info *info)
+void gwi_misuse_name_block(char *out, size_t capacity, const gw_block_info *info)
 {
     const char *plural = info->nbytes == 1 ? "" : "s";
     if (info->family == GWI_FAMILY_MOVEABLE)
@@ -173,7 +172,7 @@ static void write_sentence(char *out, size_t capacity, const gw_violation *viola
 {
     const void *p = violation->pointer;
     char block[96];
-    name_block(block, sizeof block, info);
+    gwi_misuse_name_block(block, sizeof block, info);
     switch (violation->id) {
     case GW_VIOLATION_FREED:
         gwi_format(out, capacity, "%p is freed already; it was %s", p, block);
@@ -199,7 +198,7 @@ static void write_sentence(char *out, size_t capacity, const gw_violation *viola
 }
 
 /* "; allocated at main.lua:12, first freed at main.lua:19" */
-static void add_sites(char *sentence, size_t capacity, const gw_violation *violation)
+void gwi_misuse_add_sites(char *sentence, size_t capacity, const gw_violation *violation)
 {
     size_t nbytes = strlen(sentence);
     if (violation->allocated_at != NULL)
@@ -213,6 +212,8 @@ static void add_sites(char *sentence, size_t capacity, const gw_violation *viola
 void gwi_misuse_report(const gwi_caller *by, const gw_heap *heap, const void *p)
 {
     gw_block_info info;
+    if (gwi_damage_refuse(by->function))
+        return;
     query_closely(p, &info);
     gwi_watch_sites sites = sites_of(&info);
     gw_violation violation = {
@@ -220,13 +221,13 @@ void gwi_misuse_report(const gwi_caller *by, const gw_heap *heap, const void *p)
         .function = by->function,
         .pointer = p,
         .state = state_names[info.state],
-        .family = has_block(&info) ? gw_family_name(public_family(info.family)) : NULL,
+        .family = has_block(&info) ? gw_family_name(gwi_misuse_family(info.family)) : NULL,
         .nbytes = info.nbytes,
         .allocated_at = sites.allocated_at,
         .released_at = sites.released_at,
     };
     char sentence[768];
     write_sentence(sentence, sizeof sentence, &violation, &info, by);
-    add_sites(sentence, sizeof sentence, &violation);
+    gwi_misuse_add_sites(sentence, sizeof sentence, &violation);
     gwi_report(&violation, GW_ERROR_INVALID_PARAMETER, "%s", sentence);
 }

@@ -2,6 +2,7 @@
 /* Blocks of the process heap: releasing them. The fast path is in fast.h. */
 #include "heap/block.h"
 
+#include "heap/checked.h"
 #include "heap/fast.h"
 #include "heap/large.h"
 #include "heap/misuse.h"
@@ -150,13 +151,18 @@ static outcome try_release(gwi_cache *cache, const gwi_caller *by, char *block, 
                                          : release_in_process_span(cache, span, by, block, after);
 }
 
-static outcome release(gwi_cache *cache, const gwi_caller *by, char *block, contents after)
+/* False where it is refused, with nothing reported. */
+static bool release(const gwi_caller *by, char *block, contents after)
 {
+    if (gwi_checks_are_on())
+        return gwi_checked_free(by, block, after == WIPE_CONTENTS);
+    gwi_cache *cache = gwi_cache_enter();
     outcome result;
     do
         result = try_release(cache, by, block, after);
     while (result == AGAIN);
-    return result;
+    gwi_cache_leave(cache);
+    return result == RELEASED;
 }
 
 /* Who releases a BSTR where Mono is the other side: a string function Mono's, or free() ours. Blocks begin at multiples of
@@ -179,14 +185,11 @@ static GWI_NOINLINE gw_bool release_slow(const gwi_caller *by, char *block, cont
     if (p == NULL)
         return 1;
     gwi_watch_note();
-    gwi_cache *cache = gwi_cache_enter();
-    outcome result = release(cache, by, block, after);
-    if (result == REFUSED && becomes_mono(by, p, &mono))
-        result = release(cache, &mono, gwi_block_of(&mono, p), after);
-    gwi_cache_leave(cache);
-    if (result == REFUSED)
-        gwi_misuse_report(by, &gwi_process_heap, p);
-    return result == RELEASED;
+    if (release(by, block, after) ||
+        (becomes_mono(by, p, &mono) && release(&mono, gwi_block_of(&mono, p), after)))
+        return 1;
+    gwi_misuse_report(by, &gwi_process_heap, p);
+    return 0;
 }
 
 gw_bool gwi_free_slow(gwi_cache *cache, gwi_span *page, const gwi_caller *by, char *block)

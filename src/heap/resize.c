@@ -2,6 +2,7 @@
 /* Blocks of the process heap: asking for their size, and resizing them. */
 #include "heap/block.h"
 
+#include "heap/checked.h"
 #include "heap/fast.h"
 #include "heap/misuse.h"
 #include "heap/watch.h"
@@ -165,6 +166,8 @@ static outcome try_in_place(const gwi_caller *by, gwi_place *place, size_t nbyte
 static GWI_NOINLINE void *resize_or_move(const gwi_caller *by, void *p, size_t nbytes,
                                          unsigned flags)
 {
+    if (gwi_checks_are_on())
+        return gwi_checked_realloc(by, p, nbytes, flags);
     gwi_place place;
     if (!find_live(by, p, &place)) {
         gwi_misuse_report(by, &gwi_process_heap, p);
@@ -192,6 +195,7 @@ void *gwi_heap_realloc(const gwi_caller *by, void *p, size_t nbytes, unsigned fl
 
 static size_t size_slow(gwi_cache *cache, gwi_span *page, const gwi_caller *by, const char *block)
 {
+    gwi_checks_at_call(NULL, by->function);
     gwi_place place;
     (void)cache, (void)page; /* there may be none */
     return find_live(by, (const void *)((uintptr_t)block + by->offset), &place) ? place.nbytes

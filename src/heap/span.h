@@ -124,7 +124,10 @@ typedef struct gwi_span {
     struct gwi_span *next, *prev;
     uint64_t *free_bits;             /* small: a bit a slot; set: free, and in nobody's magazine */
     _Atomic uint32_t *_Atomic sizes; /* small, if gwi_slot_has_size(): requested sizes */
-    uint32_t ndirty; /* free: about how many of its pages the system has not got back */
+    uint32_t ndirty;         /* free: about how many of its pages the system has not got back */
+    _Atomic uint16_t offset; /* large: of the block in its pages; not 0 only where it is guarded */
+    _Atomic bool
+        guarded; /* large: a page that nothing can touch ends or begins the block (guard.h) */
     struct gwi_span *big_next, *big_prev; /* runs of very many pages */
     size_t meta_nbytes; /* small: bytes at `words` that hold words, bits and sizes */
 } __attribute__((aligned(64))) gwi_span;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* HeapValidate: whether a pointer is a live block, and whether a whole heap is sound. */
 #include "heap/arena.h"
+#include "heap/checks.h"
 #include "heap/heap.h"
 #include "heap/place.h"
 #include "heap/spans.h"
@@ -72,10 +73,10 @@ static bool spans_are_sound(gwi_cache *cache, const gw_heap *heap, gwi_mark mark
     return true;
 }
 
-static bool heap_is_sound(gwi_cache *cache, const gw_heap *heap)
+static bool heap_is_sound(gwi_cache *cache, gw_heap *heap)
 {
     return spans_are_sound(cache, heap, GWI_MARK_REGION) &&
-           spans_are_sound(cache, heap, GWI_MARK_LARGE);
+           spans_are_sound(cache, heap, GWI_MARK_LARGE) && gwi_checks_heap_is_good(heap);
 }
 
 static bool is_live_block(gwi_cache *cache, gw_heap *heap, const void *block)
@@ -85,7 +86,7 @@ static bool is_live_block(gwi_cache *cache, gw_heap *heap, const void *block)
                               GWI_ACCEPTS(GW_FAMILY_COTASKMEM) | GWI_ACCEPTS(GWI_FAMILY_MOVEABLE);
     return gwi_place_find(cache, block, &place) && place.kind != GWI_SPAN_FREE &&
            place.start == block && gwi_place_heap(&place) == heap &&
-           (families >> (place.value >> GWI_WORD_FAMILY_SHIFT) & 1);
+           (families >> (place.value >> GWI_WORD_FAMILY_SHIFT) & 1) && gwi_checks_find_none(&place);
 }
 
 gw_bool gw_HeapValidate(gw_heap *heap, uint32_t flags, const void *block)

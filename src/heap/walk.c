@@ -8,6 +8,7 @@
  * and released between two steps, and a walk ends.
  */
 #include "heap/arena.h"
+#include "heap/checks.h"
 #include "heap/heap.h"
 #include "heap/place.h"
 #include "heap/spans.h"

@@ -86,14 +86,19 @@ void gwi_watch_heap_ended_slow(const gw_heap *heap)
     gwi_trace_release_all(heap, here);
 }
 
-gwi_watch_sites gwi_watch_sites_of_slow(const void *start)
+gwi_watch_origin gwi_watch_origin_of_slow(const void *start)
 {
-    gwi_watch_sites found = {NULL, NULL};
+    gwi_watch_origin found = {NULL, NULL};
     gwi_trace trace;
     if (!gwi_trace_find(start, &trace))
         return found;
-    found.allocated_at = gwi_site_name(trace.allocated);
+    found.allocated = trace.allocated;
     if (!trace.live)
-        found.released_at = gwi_site_name(trace.released);
+        found.released = trace.released;
     return found;
+}
+
+gwi_watch_sites gwi_watch_names(const gwi_watch_origin *origin)
+{
+    return (gwi_watch_sites){gwi_site_name(origin->allocated), gwi_site_name(origin->released)};
 }

@@ -96,17 +96,30 @@ static inline void gwi_watch_heap_ended(const gw_heap *heap)
 }
 
 /* Where the block that begins at an address was allocated, and, if it was released, where that was; each NULL where it
- * is not known. The caller holds no lock. */
+ * is not known. The caller may hold a heap's lock. */
+typedef struct gwi_watch_origin {
+    struct gwi_site *allocated, *released;
+} gwi_watch_origin;
+
+gwi_watch_origin gwi_watch_origin_of_slow(const void *start);
+
+static inline gwi_watch_origin gwi_watch_origin_of(const void *start)
+{
+    const gwi_watch_origin none = {NULL, NULL};
+    return gwi_watch_is_on() ? gwi_watch_origin_of_slow(start) : none;
+}
+
+/* The same in words. The caller holds no lock. */
 typedef struct gwi_watch_sites {
     const char *allocated_at, *released_at;
 } gwi_watch_sites;
 
-gwi_watch_sites gwi_watch_sites_of_slow(const void *start);
+gwi_watch_sites gwi_watch_names(const gwi_watch_origin *origin);
 
 static inline gwi_watch_sites gwi_watch_sites_of(const void *start)
 {
-    const gwi_watch_sites none = {NULL, NULL};
-    return gwi_watch_is_on() ? gwi_watch_sites_of_slow(start) : none;
+    const gwi_watch_origin origin = gwi_watch_origin_of(start);
+    return gwi_watch_names(&origin);
 }
 
 #endif

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The Win32 heap functions: checks and failures as documented, over the process heap and private heaps. */
+#include "heap/checked.h"
+#include "heap/damage.h"
 #include "heap/fast.h"
 #include "heap/heap.h"
 #include "heap/misuse.h"
@@ -85,10 +87,12 @@ gw_bool gw_HeapDestroy(gw_heap *heap)
         gwi_fail(GW_ERROR_INVALID_HANDLE, "gw_HeapDestroy: the process heap cannot be destroyed");
         return 0;
     }
+    gwi_checks_at_call(heap, "gw_HeapDestroy");
     gwi_watch_note();
     if (!gwi_heap_enter(heap, 0, "gw_HeapDestroy"))
         return 0;
     gwi_heap_end(heap);
+    gwi_damage_report("gw_HeapDestroy");
     return 1;
 }
 
@@ -149,6 +153,7 @@ static void *try_private_alloc(gw_heap *heap, uint32_t flags, size_t nbytes, boo
 
 static void *private_alloc(gw_heap *heap, uint32_t flags, size_t nbytes)
 {
+    gwi_checks_at_call(heap, "gw_HeapAlloc");
     bool allowed = gwi_watch_begin(nbytes);
     if (!gwi_heap_enter(heap, flags, "gw_HeapAlloc")) {
         if (allowed)
@@ -157,6 +162,7 @@ static void *private_alloc(gw_heap *heap, uint32_t flags, size_t nbytes)
     }
     void *block = try_private_alloc(heap, flags, nbytes, allowed);
     gwi_heap_leave(heap);
+    gwi_damage_report("gw_HeapAlloc");
     if (block == NULL) {
         gwi_fail(GW_ERROR_NOT_ENOUGH_MEMORY, "gw_HeapAlloc: no memory for %zu bytes in heap %p",
                  nbytes, (void *)heap);
@@ -186,16 +192,19 @@ gw_bool gw_HeapFree(gw_heap *heap, uint32_t flags, void *block)
         return 1;
     if (gwi_heap_is_process(heap))
         return gwi_fast_free(&heap_free, block);
+    gwi_checks_at_call(heap, "gw_HeapFree");
     gwi_watch_note();
     if (!gwi_heap_enter(heap, flags, "gw_HeapFree"))
         return 0;
     gwi_place place;
-    bool found = gwi_private_find(heap, block, &place);
+    bool found = gwi_private_find(heap, block, &place) && gwi_checks_are_good(&place);
     if (found)
         gwi_private_free(heap, &place);
     gwi_heap_leave(heap);
     if (!found)
         gwi_misuse_report(&heap_free, heap, block);
+    else
+        gwi_damage_report("gw_HeapFree");
     return found;
 }
 
@@ -204,10 +213,16 @@ gw_bool gw_HeapFree(gw_heap *heap, uint32_t flags, void *block)
 static const gwi_caller heap_realloc = {"gw_HeapReAlloc", "heap blocks",
                                         GWI_ACCEPTS(GW_FAMILY_HEAP), 0};
 
+static bool needs_memory(const gwi_place *place, size_t nbytes)
+{
+    return gwi_checks_are_on() ? gwi_checked_needs_memory(place, nbytes)
+                               : nbytes > place->slot_nbytes;
+}
+
 /* Inside the gate. */
 static void *try_private_realloc(gw_heap *heap, uint32_t flags, gwi_place *place, size_t nbytes)
 {
-    if (!gwi_watch_may_resize(place->nbytes, nbytes, nbytes > place->slot_nbytes))
+    if (!gwi_watch_may_resize(place->nbytes, nbytes, needs_memory(place, nbytes)))
         return NULL;
     void *resized = gwi_private_realloc(heap, place, nbytes, alloc_flags(flags));
     if (resized == NULL)
@@ -217,15 +232,18 @@ static void *try_private_realloc(gw_heap *heap, uint32_t flags, gwi_place *place
 
 static void *private_realloc(gw_heap *heap, uint32_t flags, void *block, size_t nbytes)
 {
+    gwi_checks_at_call(heap, "gw_HeapReAlloc");
     gwi_watch_note();
     if (!gwi_heap_enter(heap, flags, "gw_HeapReAlloc"))
         return NULL;
     gwi_place place;
     void *resized = NULL;
-    bool found = gwi_private_find(heap, block, &place);
+    bool found = gwi_private_find(heap, block, &place) && gwi_checks_are_good(&place);
     if (found)
         resized = try_private_realloc(heap, flags, &place, nbytes);
     gwi_heap_leave(heap);
+    if (found)
+        gwi_damage_report("gw_HeapReAlloc");
     if (!found)
         gwi_misuse_report(&heap_realloc, heap, block);
     else if (resized == NULL)
@@ -257,6 +275,7 @@ static const gwi_caller heap_size = {"gw_HeapSize", families_here,
 static size_t private_size(gw_heap *heap, uint32_t flags, const void *block)
 {
     gwi_place place;
+    gwi_checks_at_call(heap, "gw_HeapSize");
     if (!gwi_heap_enter(heap, flags, "gw_HeapSize"))
         return GWI_NO_SIZE;
     size_t nbytes = gwi_private_find(heap, block, &place) ? place.nbytes : GWI_NO_SIZE;

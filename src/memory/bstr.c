@@ -23,8 +23,8 @@ static size_t block_nbytes(size_t nbytes)
     return nbytes + GWI_BSTR_EXTRA;
 }
 
-/* An odd number of bytes ends with a zero byte first, so that the zero unit is aligned (Wine: vartype.c). The byte that
- * takes is always there: the block then asks for an odd number of bytes, and blocks are multiples of 16. */
+/* An odd number of bytes ends with a zero byte first, so that the zero unit is aligned (Wine: vartype.c). The heap
+ * gives a BSTR that asks for an odd number of bytes the one more that this takes. */
 static void finish(char *text, size_t nbytes)
 {
     uint32_t length = (uint32_t)nbytes;
