@@ -129,7 +129,7 @@ static void report(const gwi_damage *damage, const char *function)
 
 static void report_aside(const gwi_damage *damage, const char *function)
 {
-    char message[1024];
+    char message[256];
     uint32_t code = gw_GetLastError();
     gwi_format(message, sizeof message, "%s", gw_error_message());
     report(damage, function);

@@ -37,6 +37,7 @@ static size_t at_hand(gw_heap *heap, size_t longest)
 
 size_t gw_HeapCompact(gw_heap *heap, uint32_t flags)
 {
+    gwi_checks_at_call(heap, "gw_HeapCompact");
     if (!gwi_heap_check(heap, "gw_HeapCompact") || !trim(heap, flags, "gw_HeapCompact"))
         return 0;
     size_t nbytes = at_hand(heap, gwi_arena_compact());

@@ -2,6 +2,7 @@
 /* What a heap holds: counts by family, and memory. */
 #include "heap/arena.h"
 #include "heap/cache.h"
+#include "heap/checks.h"
 #include "heap/meta.h"
 
 typedef struct sums {
@@ -95,6 +96,7 @@ static void collect(gw_heap *heap, gwi_cache *own, gw_heap_statistics *out)
 
 gw_bool gw_heap_stats(gw_heap *heap, gw_heap_statistics *out)
 {
+    gwi_checks_at_call(heap, "gw_heap_stats");
     if (!gwi_heap_check(heap, "gw_heap_stats"))
         return 0;
     if (out == NULL) {

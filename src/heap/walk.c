@@ -384,6 +384,7 @@ static bool walk(const walker *w)
 
 gw_bool gw_HeapWalk(gw_heap *heap, gw_PROCESS_HEAP_ENTRY *entry)
 {
+    gwi_checks_at_call(heap, "gw_HeapWalk");
     if (!gwi_heap_check(heap, "gw_HeapWalk"))
         return 0;
     if (entry == NULL) {

@@ -67,6 +67,7 @@ static bool page_rounded(size_t nbytes, size_t *rounded)
 gw_heap *gw_HeapCreate(uint32_t options, size_t initial_bytes, size_t maximum_bytes)
 {
     size_t initial, maximum;
+    gwi_checks_at_call(NULL, "gw_HeapCreate");
     if (!page_rounded(initial_bytes, &initial) || !page_rounded(maximum_bytes, &maximum)) {
         gwi_fail(GW_ERROR_NOT_ENOUGH_MEMORY, "gw_HeapCreate: no memory for %zu bytes",
                  initial_bytes);
@@ -98,6 +99,7 @@ gw_bool gw_HeapDestroy(gw_heap *heap)
 
 gw_bool gw_HeapLock(gw_heap *heap)
 {
+    gwi_checks_at_call(heap, "gw_HeapLock");
     if (!gwi_heap_check(heap, "gw_HeapLock"))
         return 0;
     gwi_gate_hold(&heap->gate);

@@ -192,6 +192,7 @@ void blocks_allocate_further(size_t count)
 {
     static unsigned char *blocks[FURTHER_MOST];
     ck_assert_uint_le(count, FURTHER_MOST);
+    count = harness_scaled(count) < FURTHER_MOST ? harness_scaled(count) : FURTHER_MOST;
     for (size_t i = 0; i < count; i++) {
         size_t nbytes = further_size(i);
         blocks[i] = families[i % ROW_COUNT].allocate(nbytes);

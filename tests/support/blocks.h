@@ -63,7 +63,7 @@ void crowd_gather(crowd *c);
 void crowd_check(const crowd *c);
 void crowd_disperse(crowd *c);
 
-/* Allocates so many further blocks of all families, all live at once; fails the test where two share a byte or
+/* Allocates so many further blocks (harness_scaled()) of all families, all live at once; fails the test where two share a byte or
  * one is no live block of its size; releases them. */
 #define FURTHER_MOST 20000
 void blocks_allocate_further(size_t count);
