@@ -75,9 +75,15 @@ void gwi_tools_made(const char *block, size_t nbytes, bool zeroed)
     VALGRIND_MALLOCLIKE_BLOCK(block, nbytes, 0, zeroed);
 }
 
+/* Valgrind takes a block that becomes empty for a mistake. */
 void gwi_tools_resized(const char *block, size_t old_nbytes, size_t nbytes)
 {
-    VALGRIND_RESIZEINPLACE_BLOCK(block, old_nbytes, nbytes, 0);
+    if (nbytes > 0) {
+        VALGRIND_RESIZEINPLACE_BLOCK(block, old_nbytes, nbytes, 0);
+        return;
+    }
+    VALGRIND_FREELIKE_BLOCK(block, 0);
+    VALGRIND_MALLOCLIKE_BLOCK(block, 0, 0, 0);
 }
 
 void gwi_tools_released(const char *block, size_t nbytes)

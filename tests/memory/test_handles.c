@@ -443,7 +443,8 @@ int main(void)
     HARNESS_ADD_SLOW(suite, values_that_are_no_block_are_refused);
     HARNESS_ADD_SLOW(suite, a_handle_is_refused_where_a_pointer_belongs);
     HARNESS_ADD_SLOW(suite, the_memory_of_a_handle_is_refused_where_its_handle_belongs);
-    HARNESS_ADD(suite, wiping_clears_the_memory_of_a_handle);
+    HARNESS_ADD_UNLESS(suite, "hfc,hpa,quarantine", "released memory is filled, or not at hand",
+                       wiping_clears_the_memory_of_a_handle);
     HARNESS_ADD_SLOW(suite, threads_do_not_get_each_others_handles);
     HARNESS_ADD_SLOW(suite, of_two_threads_that_release_a_handle_one_succeeds);
     HARNESS_ADD_SLOW(suite, a_handle_that_is_released_while_it_is_resized_is_released_once);

@@ -3,6 +3,7 @@
 #include "support/harness.h"
 
 #include <signal.h>
+#include <stdbool.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -78,6 +79,34 @@ void harness_add_each(Suite *suite, const char *name, const TTest *test, int cou
     tcase_set_timeout(tcase, 60);
     tcase_add_loop_test(tcase, test, 0, count);
     suite_add_tcase(suite, tcase);
+}
+
+/* "hpa" begins "hpa:back" too, and "quarantine" any number of blocks. */
+static bool list_has(const char *list, const char *word, size_t nbytes)
+{
+    for (; list != NULL && *list != '\0'; list += strcspn(list, ","), list += *list == ',')
+        if (strncmp(list, word, nbytes) == 0 && strchr(",:=", list[nbytes]) != NULL)
+            return true;
+    return false;
+}
+
+static bool heap_has(const char *word, size_t nbytes)
+{
+    const char *list = getenv("GANGWAY_HEAP");
+    if (nbytes == strlen("watched") && memcmp(word, "watched", nbytes) == 0)
+        return HARNESS_POISONED && !list_has(list, "unwatched", strlen("unwatched"));
+    return list_has(list, word, nbytes);
+}
+
+void harness_add_unless(Suite *suite, const char *modes, const char *why, const char *name,
+                        const TTest *test)
+{
+    for (; *modes != '\0'; modes += strcspn(modes, ","), modes += *modes == ',')
+        if (heap_has(modes, strcspn(modes, ","))) {
+            printf("SKIP %s: %s\n", name, why);
+            return;
+        }
+    harness_add(suite, name, test, 60);
 }
 
 /* --- guarded buffers: [guard page][pages of data][guard page] ------------------------------------------- */

@@ -23,6 +23,13 @@ void harness_drop_modes(char **arguments);
 /* Adds one test case with one test: the name of the function is the sentence. */
 #define HARNESS_ADD(suite, test) harness_add(suite, #test, test, 60)
 #define HARNESS_ADD_SLOW(suite, test) harness_add(suite, #test, test, 900)
+
+/* The same, but left out, with a line that says so, where the heap has one of these modes: a comma list of the words of
+ * GANGWAY_HEAP, and "watched" for a library that tells AddressSanitizer of its blocks. */
+#define HARNESS_ADD_UNLESS(suite, modes, why, test)                                                \
+    harness_add_unless(suite, modes, why, #test, test)
+void harness_add_unless(Suite *suite, const char *modes, const char *why, const char *name,
+                        const TTest *test);
 void harness_add(Suite *suite, const char *name, const TTest *test, double timeout_seconds);
 
 /* The same for a test that runs once for each row of a table; the row's number is its _i. */
@@ -70,6 +77,18 @@ size_t harness_scaled(size_t count);
 #endif
 #ifndef HARNESS_SANITIZED
 #define HARNESS_SANITIZED 0
+#endif
+
+/* 1 where it is AddressSanitizer, whose poison is around the heap's blocks. */
+#if defined(__SANITIZE_ADDRESS__)
+#define HARNESS_POISONED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HARNESS_POISONED 1
+#endif
+#endif
+#ifndef HARNESS_POISONED
+#define HARNESS_POISONED 0
 #endif
 
 /* Live blocks of the process heap, over all families. */
