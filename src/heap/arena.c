@@ -315,6 +315,25 @@ void gwi_arena_give(gwi_span *span)
     gwi_lock_drop(&arenas.lock);
 }
 
+static size_t pages_of(const gwi_span *span)
+{
+    return GWI_LOAD(((gwi_span *)(uintptr_t)span)->npages);
+}
+
+void gwi_arena_set_aside(const gwi_span *span)
+{
+    gwi_lock_take(&arenas.lock);
+    GWI_STORE(arenas.used_pages, GWI_LOAD(arenas.used_pages) - pages_of(span));
+    gwi_lock_drop(&arenas.lock);
+}
+
+void gwi_arena_take_up(const gwi_span *span)
+{
+    gwi_lock_take(&arenas.lock);
+    GWI_STORE(arenas.used_pages, GWI_LOAD(arenas.used_pages) + pages_of(span));
+    gwi_lock_drop(&arenas.lock);
+}
+
 gwi_span *gwi_arena_split(gwi_span *span, size_t npages)
 {
     gwi_lock_take(&arenas.lock);

@@ -89,6 +89,10 @@ gwi_span *gwi_arena_take(size_t npages, size_t alignment);
 /* Gives a run back. */
 void gwi_arena_give(gwi_span *span);
 
+/* Counts a run that is not given back, and has no memory any more, as not used; or as used again. */
+void gwi_arena_set_aside(const gwi_span *span);
+void gwi_arena_take_up(const gwi_span *span);
+
 /* Cuts npages off the end of a longer run: a run of its own. */
 gwi_span *gwi_arena_split(gwi_span *span, size_t npages);
 

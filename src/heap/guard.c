@@ -80,6 +80,8 @@ static gwi_span *oldest_released(void)
             guards.newest = NULL;
     }
     gwi_lock_drop(&guards.lock);
+    if (span != NULL)
+        gwi_arena_take_up(span);
     return span;
 }
 
@@ -115,14 +117,14 @@ static void append(gwi_span *span)
     guards.newest = span;
     guards.npages += GWI_LOAD(span->npages);
     gwi_lock_drop(&guards.lock);
+    gwi_arena_set_aside(span);
 }
 
-/* The pages are still known to have held the block, as those of any released large block. */
+/* The pages are still known to have held the block, as those of any released large block; and of which heap. */
 void gwi_guard_give(gwi_span *span)
 {
     gwi_arena_mark(span, GWI_MARK_NONE);
     gwi_span_begin_change(span);
-    GWI_STORE_RELEASE(span->owner, (uintptr_t)0);
     GWI_STORE_RELEASE(span->kind, GWI_SPAN_NONE);
     gwi_span_end_change(span);
     gwi_os_withdraw(span->start, (size_t)GWI_LOAD(span->npages) << GWI_PAGE_SHIFT);

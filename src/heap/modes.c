@@ -215,6 +215,8 @@ static unsigned with_tools(unsigned on)
 static void become(const gwi_modes *modes)
 {
     unsigned stays = process.modes.on & GWI_MODE_ANY;
+    if ((modes->on & GWI_MODE_TOOLS) == 0)
+        gwi_tools_end();
     process.modes = *modes;
     process.modes.on |= stays | (modes->on != 0 ? (unsigned)GWI_MODE_ANY : 0u);
     process.id = (long)getpid();

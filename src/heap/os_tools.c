@@ -14,22 +14,32 @@
 #endif
 #endif
 
+/* Set before the first block. */
+static bool unwatched;
+
+void gwi_tools_end(void)
+{
+    unwatched = true;
+}
+
 #if defined(TOOLS_ASAN)
 #include <sanitizer/asan_interface.h>
 
 bool gwi_tools_are_on(void)
 {
-    return true;
+    return !unwatched;
 }
 
 void gwi_tools_open(const char *memory, size_t nbytes)
 {
-    __asan_unpoison_memory_region(memory, nbytes);
+    if (!unwatched)
+        __asan_unpoison_memory_region(memory, nbytes);
 }
 
 void gwi_tools_close(const char *memory, size_t nbytes)
 {
-    __asan_poison_memory_region(memory, nbytes);
+    if (!unwatched)
+        __asan_poison_memory_region(memory, nbytes);
 }
 
 void gwi_tools_made(const char *block, size_t nbytes, bool zeroed)
@@ -56,28 +66,39 @@ void gwi_tools_released(const char *block, size_t nbytes)
 
 bool gwi_tools_are_on(void)
 {
-    return RUNNING_ON_VALGRIND != 0;
+    static atomic_int known; /* 0: not yet; the request costs more than a look */
+    int answer = GWI_LOAD(known);
+    if (answer == 0) {
+        answer = RUNNING_ON_VALGRIND != 0 ? 2 : 1;
+        GWI_STORE(known, answer);
+    }
+    return answer == 2 && !unwatched;
 }
 
 void gwi_tools_open(const char *memory, size_t nbytes)
 {
-    VALGRIND_MAKE_MEM_DEFINED(memory, nbytes);
+    if (gwi_tools_are_on())
+        VALGRIND_MAKE_MEM_DEFINED(memory, nbytes);
 }
 
 void gwi_tools_close(const char *memory, size_t nbytes)
 {
-    VALGRIND_MAKE_MEM_NOACCESS(memory, nbytes);
+    if (gwi_tools_are_on())
+        VALGRIND_MAKE_MEM_NOACCESS(memory, nbytes);
 }
 
 /* Red zones are the heap's own affair (gwi_tools_close), so these are told of none. */
 void gwi_tools_made(const char *block, size_t nbytes, bool zeroed)
 {
-    VALGRIND_MALLOCLIKE_BLOCK(block, nbytes, 0, zeroed);
+    if (gwi_tools_are_on())
+        VALGRIND_MALLOCLIKE_BLOCK(block, nbytes, 0, zeroed);
 }
 
 /* Valgrind takes a block that becomes empty for a mistake. */
 void gwi_tools_resized(const char *block, size_t old_nbytes, size_t nbytes)
 {
+    if (!gwi_tools_are_on())
+        return;
     if (nbytes > 0) {
         VALGRIND_RESIZEINPLACE_BLOCK(block, old_nbytes, nbytes, 0);
         return;
@@ -89,7 +110,8 @@ void gwi_tools_resized(const char *block, size_t old_nbytes, size_t nbytes)
 void gwi_tools_released(const char *block, size_t nbytes)
 {
     (void)nbytes;
-    VALGRIND_FREELIKE_BLOCK(block, 0);
+    if (gwi_tools_are_on())
+        VALGRIND_FREELIKE_BLOCK(block, 0);
 }
 
 #else

@@ -89,7 +89,7 @@ static bool find_former(gwi_span *page, gwi_place *place)
         return false;
     place->span = page;
     place->kind = GWI_SPAN_FREE;
-    place->owner = 0;
+    place->owner = r.owner;
     return find_large(&r, place);
 }
 

@@ -9,8 +9,11 @@
 
 #include "base/base.h"
 
-/* Whether such a tool watches this process. Its answer never changes. */
+/* Whether such a tool watches this process. */
 bool gwi_tools_are_on(void);
+
+/* It is told nothing. Before the first block. */
+void gwi_tools_end(void);
 
 /* A block was made: its bytes may be used. Only valgrind asks whether they have values. */
 void gwi_tools_made(const char *block, size_t nbytes, bool zeroed);

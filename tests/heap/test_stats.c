@@ -256,7 +256,8 @@ int main(void)
     HARNESS_ADD(suite, what_was_refused_is_not_counted);
     HARNESS_ADD(suite, what_another_thread_releases_is_counted);
     HARNESS_ADD(suite, what_an_ended_thread_left_is_counted);
-    HARNESS_ADD(suite, committed_and_reserved_memory_are_plausible);
+    HARNESS_ADD_UNLESS(suite, "hpa", "each block has pages of its own",
+                       committed_and_reserved_memory_are_plausible);
     HARNESS_ADD(suite, the_initial_size_is_committed_at_once);
     HARNESS_ADD(suite, no_place_for_the_counts_is_refused);
     return harness_run(suite);

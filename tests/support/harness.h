@@ -27,9 +27,10 @@ void harness_drop_modes(char **arguments);
 /* The same, but left out, with a line that says so, where the heap has one of these modes: a comma list of the words of
  * GANGWAY_HEAP, and "watched" for a library that tells AddressSanitizer of its blocks. */
 #define HARNESS_ADD_UNLESS(suite, modes, why, test)                                                \
-    harness_add_unless(suite, modes, why, #test, test)
-void harness_add_unless(Suite *suite, const char *modes, const char *why, const char *name,
-                        const TTest *test);
+    (harness_leaves_out(modes, why, #test) ? (void)0 : harness_add(suite, #test, test, 60))
+#define HARNESS_ADD_EACH_UNLESS(suite, modes, why, test, count)                                    \
+    (harness_leaves_out(modes, why, #test) ? (void)0 : harness_add_each(suite, #test, test, count))
+int harness_leaves_out(const char *modes, const char *why, const char *name);
 void harness_add(Suite *suite, const char *name, const TTest *test, double timeout_seconds);
 
 /* The same for a test that runs once for each row of a table; the row's number is its _i. */
