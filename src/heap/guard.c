@@ -180,14 +180,21 @@ bool gwi_guard_fits(const gwi_place *place, size_t nbytes)
     return owned <= place->slot_nbytes && place->slot_nbytes - owned < 16;
 }
 
+/* Moves the guard to another place in the span, whose last page it keeps at least. */
+static bool move_guard(const gwi_span *span, size_t from, size_t to)
+{
+    size_t most = (size_t)GWI_LOAD(((gwi_span *)(uintptr_t)span)->npages) << GWI_PAGE_SHIFT;
+    if (to > from)
+        return to <= most - gwi_os_page_size() && gwi_os_commit(span->start + from, to - from);
+    return to == from || gwi_os_protect(span->start + to, from - to, GWI_OS_NO_ACCESS);
+}
+
 bool gwi_guard_resize(const gwi_place *place, size_t nbytes)
 {
     gwi_span *span = place->span;
     size_t offset = GWI_LOAD(span->offset);
-    if (gwi_owned(gwi_word_family(place->value), nbytes) > place->slot_nbytes)
-        return false;
-    size_t old = offset + place->slot_nbytes, extent = gwi_guard_extent(offset, nbytes);
-    if (extent < old && !gwi_os_protect(span->start + extent, old - extent, GWI_OS_NO_ACCESS))
+    size_t end = offset + place->slot_nbytes;
+    if (nbytes > SIZE_MAX / 2 || !move_guard(span, end, gwi_guard_extent(offset, nbytes)))
         return false;
     GWI_STORE_RELEASE(span->nbytes, nbytes);
     return true;

@@ -20,7 +20,7 @@ void gwi_guard_give(gwi_span *span);
 /* Whether a block of another size would end at its guard where it is, but for alignment. */
 bool gwi_guard_fits(const gwi_place *place, size_t nbytes);
 
-/* Gives a guarded block another size at its place; its guard moves nearer where it can. */
+/* Gives a guarded block another size at its place; its guard moves, as far as its pages go. */
 bool gwi_guard_resize(const gwi_place *place, size_t nbytes);
 
 /* Bytes from the start of a guarded span to its guard. */

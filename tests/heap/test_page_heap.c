@@ -176,7 +176,10 @@ static void resized_in_place(void)
         CHILD_CHECK(gw_HeapSize(heaps[h], 0, p) == 5000);
         CHILD_CHECK(!child_faults_at_write(p + 4999));
         CHILD_CHECK(child_faults_at_write(p + 5000 + 4096));
-        CHILD_CHECK(!gw_HeapReAlloc(heaps[h], GW_HEAP_REALLOC_IN_PLACE_ONLY, p, 100000));
+        CHILD_CHECK(!gw_HeapReAlloc(heaps[h], GW_HEAP_REALLOC_IN_PLACE_ONLY, p, 400000));
+        CHILD_CHECK(gw_HeapReAlloc(heaps[h], GW_HEAP_REALLOC_IN_PLACE_ONLY, p, 100000) == p);
+        CHILD_CHECK(!child_faults_at_write(p + 99999));
+        CHILD_CHECK(child_faults_at_write(p + 100000 + 4096));
         CHILD_CHECK(gw_HeapFree(heaps[h], 0, p) == 1);
     }
 }
