@@ -531,30 +531,11 @@ int main(void)
     HARNESS_ADD_EACH(suite, all_hglobal_functions_take_each_others, BOTH);
     HARNESS_ADD_EACH(suite, no_bytes_are_a_block_or_a_discarded_handle, BOTH);
     HARNESS_ADD(suite, unlocking_a_fixed_block_is_no_mistake);
-<<<<<<< HEAD:tests/memory/test_global_local.c
     HARNESS_ADD_EACH(suite, attributes_are_kept_and_told, BOTH);
     HARNESS_ADD(suite, modify_and_moveable_make_a_handle_of_a_fixed_block);
     HARNESS_ADD_EACH(suite, null_is_answered_as_documented, BOTH);
     HARNESS_ADD_EACH(suite, a_freed_handle_is_refused_by_all, BOTH);
     HARNESS_ADD(suite, unlocking_a_fixed_block_is_a_failure);
     HARNESS_ADD(suite, modify_and_moveable_leave_a_fixed_block_fixed);
-=======
-    HARNESS_ADD(suite, attributes_are_kept_and_told);
-    HARNESS_ADD(suite, discardable_memory_is_made_by_modify_alone);
-    HARNESS_ADD_UNLESS(suite, "hpa", "guarded pages have room to grow",
-                       a_fixed_block_moves_where_it_may);
-    HARNESS_ADD_UNLESS(suite, "hpa", "a guard is behind it",
-                       a_large_fixed_block_is_resized_at_its_place);
-    HARNESS_ADD(suite, modify_and_moveable_make_a_handle_of_a_fixed_block);
-    HARNESS_ADD(suite, an_unlocked_handle_keeps_itself_and_its_contents);
-    HARNESS_ADD(suite, no_bytes_discard_where_it_may_move);
-    HARNESS_ADD_UNLESS(suite, "hpa", "guarded pages have room to grow",
-                       a_locked_handle_moves_only_where_moveable_says_so);
-    HARNESS_ADD(suite, what_cannot_be_had_leaves_everything_whole);
-    HARNESS_ADD(suite, null_is_answered_as_documented);
-    HARNESS_ADD(suite, a_freed_handle_is_refused_by_all);
-    HARNESS_ADD(suite, a_heap_block_may_be_asked_about);
-    HARNESS_ADD(suite, all_hglobal_functions_take_each_others);
->>>>>>> ab85844 (build: check-modes runs the tests of blocks under each mode that checks):tests/memory/test_global.c
     return harness_run(suite);
 }
