@@ -71,10 +71,17 @@ static void *alloc_any(gwi_cache *cache, const request *wanted, bool *is_zero)
     return span->start;
 }
 
+static void *alloc_checked(const request *wanted)
+{
+    void *block =
+        gwi_checked_alloc(wanted->family, wanted->nbytes, wanted->alignment, wanted->flags);
+    return block != NULL ? block : fail_for_memory(wanted->nbytes);
+}
+
 static void *alloc_slow(const request *wanted)
 {
     if (gwi_checks_are_on())
-        return gwi_checked_alloc(wanted->family, wanted->nbytes, wanted->alignment, wanted->flags);
+        return alloc_checked(wanted);
     bool is_zero;
     size_t counted = gwi_counted(wanted->family, wanted->nbytes);
     if (!gwi_watch_begin(counted))

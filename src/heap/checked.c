@@ -220,8 +220,6 @@ void *gwi_checked_alloc(gw_family family, size_t nbytes, size_t alignment, unsig
         leave();
         gwi_damage_report(an_allocation);
     }
-    if (block == NULL)
-        gwi_fail(GW_ERROR_NOT_ENOUGH_MEMORY, "no memory for a block of %zu bytes", nbytes);
     return block;
 }
 

@@ -11,6 +11,7 @@
 
 /* --- of the process heap: as the functions of heap.h, which they stand for ---------------------------------- */
 
+/* NULL where there is no memory, or there is to be none; then no failure is set yet. */
 void *gwi_checked_alloc(gw_family family, size_t nbytes, size_t alignment, unsigned flags);
 
 /* False where the block is refused; then nothing is reported yet. */
