@@ -419,11 +419,14 @@ static Suite *make_suite(void)
     HARNESS_ADD(suite, a_word_that_is_no_mode_is_named_and_nothing_changes);
     HARNESS_ADD(suite, words_are_separated_by_commas_and_may_be_empty);
     HARNESS_ADD(suite, any_list_may_be_set_before_the_first_block);
-    HARNESS_ADD(suite, a_process_that_began_without_modes_gets_none_after_its_first_block);
-    HARNESS_ADD(suite, a_process_that_made_a_private_heap_has_begun);
+    HARNESS_ADD_UNLESS(suite, "watched", "a tool is a mode, too",
+                       a_process_that_began_without_modes_gets_none_after_its_first_block);
+    HARNESS_ADD_UNLESS(suite, "watched", "a tool is a mode, too",
+                       a_process_that_made_a_private_heap_has_begun);
     HARNESS_ADD(suite, a_process_that_began_with_a_mode_may_change_it);
     HARNESS_ADD(suite, modes_that_shape_blocks_stay_as_they_were_at_the_first_one);
-    HARNESS_ADD(suite, while_another_thread_has_a_cache_no_mode_is_set);
+    HARNESS_ADD_UNLESS(suite, "watched", "a tool is a mode, too",
+                       while_another_thread_has_a_cache_no_mode_is_set);
     HARNESS_ADD(suite, the_nth_block_fails_once);
     HARNESS_ADD(suite, the_nth_block_and_all_after_it_fail);
     HARNESS_ADD(suite, blocks_of_every_family_and_size_count);

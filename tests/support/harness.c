@@ -90,11 +90,18 @@ static bool list_has(const char *list, const char *word, size_t nbytes)
     return false;
 }
 
+/* Valgrind loads something of its own into the process. */
+static bool has_tool(void)
+{
+    const char *loaded = getenv("LD_PRELOAD");
+    return HARNESS_POISONED || (loaded != NULL && strstr(loaded, "vgpreload") != NULL);
+}
+
 static bool heap_has(const char *word, size_t nbytes)
 {
     const char *list = getenv("GANGWAY_HEAP");
     if (nbytes == strlen("watched") && memcmp(word, "watched", nbytes) == 0)
-        return HARNESS_POISONED && !list_has(list, "unwatched", strlen("unwatched"));
+        return has_tool() && !list_has(list, "unwatched", strlen("unwatched"));
     return list_has(list, word, nbytes);
 }
 

@@ -25,7 +25,7 @@ void harness_drop_modes(char **arguments);
 #define HARNESS_ADD_SLOW(suite, test) harness_add(suite, #test, test, 900)
 
 /* The same, but left out, with a line that says so, where the heap has one of these modes: a comma list of the words of
- * GANGWAY_HEAP, and "watched" for a library that tells AddressSanitizer of its blocks. */
+ * GANGWAY_HEAP, and "watched" for AddressSanitizer and valgrind. */
 #define HARNESS_ADD_UNLESS(suite, modes, why, test)                                                \
     (harness_leaves_out(modes, why, #test) ? (void)0 : harness_add(suite, #test, test, 60))
 #define HARNESS_ADD_EACH_UNLESS(suite, modes, why, test, count)                                    \
