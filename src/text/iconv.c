@@ -252,28 +252,21 @@ static void note_loss(gwi_text_result *result, size_t at, uint32_t lost)
 
 /* --- bytes to UTF-16 ------------------------------------------------------------------------------------ */
 
-static bool is_c1_gap(const gwi_page *page, unsigned char byte)
-{
-    return (page->traits & GWI_PAGE_C1) != 0 && byte >= 0x80u && byte <= 0x9Fu;
-}
-
 /* Puts what stands for a byte that iconv refused. */
 static gwi_text_status decode_refused(converter *c, size_t at, unsigned char byte, window *w,
                                       gwi_text_mode mode, gwi_text_result *result)
 {
-    bool gap = is_c1_gap(c->page, byte);
-    gw_char16 unit = gap ? byte : GWI_REPLACEMENT;
-    if (!gap && (mode & GWI_TEXT_STRICT) != 0) {
+    static const gw_char16 unit = GWI_REPLACEMENT;
+    if ((mode & GWI_TEXT_STRICT) != 0) {
         note_loss(result, at, byte);
         return GWI_TEXT_BAD;
     }
-    /* Of these pages only 1255 and 1258 hold a character back, and they have no shift state to lose. */
+    /* What is held back comes before it; but a shift state would be lost. */
     if ((c->page->traits & GWI_PAGE_STATEFUL) == 0 && flush(c->decoder, w) == NO_ROOM)
         return GWI_TEXT_FULL;
     if (!window_put(w, &unit, sizeof unit))
         return GWI_TEXT_FULL;
-    if (!gap)
-        note_loss(result, at, byte);
+    note_loss(result, at, byte);
     return GWI_TEXT_DONE;
 }
 
@@ -330,20 +323,6 @@ typedef struct encoding_job {
     gwi_text_result result;
 } encoding_job;
 
-/* True if the page leaves the byte of a C1 control to that control. */
-static bool encode_c1(encoding_job *job, uint32_t scalar, unsigned char *byte)
-{
-    *byte = (unsigned char)scalar;
-    if (scalar > 0xFFu || !is_c1_gap(job->c->page, *byte))
-        return false;
-    window w;
-    window_open(&w, NULL, 0);
-    ICONV_CONST char *in = (ICONV_CONST char *)byte;
-    size_t left = 1;
-    iconv(job->c->decoder, NULL, NULL, NULL, NULL);
-    return feed(job->c->decoder, &in, &left, &w) == REFUSED;
-}
-
 /* Some encoders of glibc (EUC-JP) ask for room for the longest character before they look which it is. So where
  * room is short, the character is made beside it, and copied if it fits. */
 static outcome feed_aside(iconv_t encoder, uint32_t scalar, window *w)
@@ -386,9 +365,6 @@ static size_t units_of(const encoding_job *job, size_t nscalars)
 
 static gwi_text_status encode_refused(encoding_job *job, const uint32_t *scalars, size_t index)
 {
-    unsigned char byte;
-    if (encode_c1(job, scalars[index], &byte))
-        return window_put(&job->w, &byte, 1) ? GWI_TEXT_DONE : GWI_TEXT_FULL;
     return encode_lost(job, job->at + units_of(job, index), scalars[index]);
 }
 

@@ -1,132 +1,158 @@
 /* SPDX-License-Identifier: MIT */
-/* Which code pages there are, by what names the system's converter may know them, and which is the process's. */
-#include "text/text.h"
+/* Which code pages there are, where each comes from, and which is the process's. */
+#include "text/table.h"
 
 #include <stdatomic.h>
 
 enum { MAC_PAGE = 10000, UTF8_PAGE = 65001 };
 
-#define EBCDIC_OR_DOS(number, name)                                                                \
+#define TABLE(number)                                                                              \
     {                                                                                              \
-        number, GWI_PAGE_ICONV, 0,                                                                 \
-        {                                                                                          \
-            "CP" name, "IBM" name, "IBM-" name                                                     \
-        }                                                                                          \
-    }
-#define WINDOWS(number, name)                                                                      \
-    {                                                                                              \
-        number, GWI_PAGE_ICONV, GWI_PAGE_C1,                                                       \
-        {                                                                                          \
-            "CP" name, "WINDOWS-" name                                                             \
-        }                                                                                          \
-    }
-#define ISO(number, name)                                                                          \
-    {                                                                                              \
-        number, GWI_PAGE_ICONV, 0,                                                                 \
-        {                                                                                          \
-            "ISO-8859-" name, "ISO8859-" name                                                      \
-        }                                                                                          \
-    }
-#define WIDE(number, kind, order)                                                                  \
-    {                                                                                              \
-        number, kind, GWI_PAGE_WIDE | (order),                                                     \
+        number, GWI_PAGE_TABLE, 0, 0, GWI_TABLE_##number,                                          \
         {                                                                                          \
             NULL                                                                                   \
         }                                                                                          \
     }
 
-/* The names are those of glibc, GNU libiconv and musl. A name that means nearly the page is left out: SHIFT_JIS
- * is not 932, GB18030 not 936, and glibc's ASMO-708 not 708. */
+/* The names are those of glibc, GNU libiconv and musl, of pages that Microsoft published no table of. */
 const gwi_page gwi_pages[] = {
-    EBCDIC_OR_DOS(37, "037"),
-    EBCDIC_OR_DOS(437, "437"),
-    EBCDIC_OR_DOS(500, "500"),
-    EBCDIC_OR_DOS(737, "737"),
-    EBCDIC_OR_DOS(775, "775"),
-    EBCDIC_OR_DOS(850, "850"),
-    EBCDIC_OR_DOS(852, "852"),
-    EBCDIC_OR_DOS(855, "855"),
-    EBCDIC_OR_DOS(857, "857"),
-    EBCDIC_OR_DOS(858, "858"),
-    EBCDIC_OR_DOS(860, "860"),
-    EBCDIC_OR_DOS(861, "861"),
-    EBCDIC_OR_DOS(862, "862"),
-    EBCDIC_OR_DOS(863, "863"),
-    EBCDIC_OR_DOS(864, "864"),
-    EBCDIC_OR_DOS(865, "865"),
-    EBCDIC_OR_DOS(866, "866"),
-    EBCDIC_OR_DOS(869, "869"),
-    EBCDIC_OR_DOS(870, "870"),
-    WINDOWS(874, "874"),
-    EBCDIC_OR_DOS(875, "875"),
-    {932, GWI_PAGE_ICONV, 0, {"CP932", "WINDOWS-31J", "MS932"}},
-    {936, GWI_PAGE_ICONV, 0, {"CP936", "GBK", "WINDOWS-936"}},
-    {949, GWI_PAGE_ICONV, 0, {"CP949", "UHC"}},
-    {950, GWI_PAGE_ICONV, 0, {"CP950", "BIG5"}},
-    EBCDIC_OR_DOS(1026, "1026"),
-    EBCDIC_OR_DOS(1047, "1047"),
-    EBCDIC_OR_DOS(1140, "1140"),
-    EBCDIC_OR_DOS(1141, "1141"),
-    EBCDIC_OR_DOS(1142, "1142"),
-    EBCDIC_OR_DOS(1143, "1143"),
-    EBCDIC_OR_DOS(1144, "1144"),
-    EBCDIC_OR_DOS(1145, "1145"),
-    EBCDIC_OR_DOS(1146, "1146"),
-    EBCDIC_OR_DOS(1147, "1147"),
-    EBCDIC_OR_DOS(1148, "1148"),
-    EBCDIC_OR_DOS(1149, "1149"),
-    WIDE(1200, GWI_PAGE_UTF16, 0),
-    WIDE(1201, GWI_PAGE_UTF16, GWI_PAGE_BIG_ENDIAN),
-    WINDOWS(1250, "1250"),
-    WINDOWS(1251, "1251"),
-    WINDOWS(1252, "1252"),
-    WINDOWS(1253, "1253"),
-    WINDOWS(1254, "1254"),
-    WINDOWS(1255, "1255"),
-    WINDOWS(1256, "1256"),
-    WINDOWS(1257, "1257"),
-    WINDOWS(1258, "1258"),
-    {1361, GWI_PAGE_ICONV, 0, {"CP1361", "JOHAB"}},
-    {10000, GWI_PAGE_ICONV, 0, {"MACINTOSH", "MAC"}},
-    {10007, GWI_PAGE_ICONV, 0, {"MAC-CYRILLIC", "MACCYRILLIC"}},
-    {10029, GWI_PAGE_ICONV, 0, {"MAC-CENTRALEUROPE", "MACCENTRALEUROPE"}},
-    WIDE(12000, GWI_PAGE_UTF32, 0),
-    WIDE(12001, GWI_PAGE_UTF32, GWI_PAGE_BIG_ENDIAN),
-    {20127, GWI_PAGE_ASCII, 0, {NULL}},
-    EBCDIC_OR_DOS(20273, "273"),
-    EBCDIC_OR_DOS(20277, "277"),
-    EBCDIC_OR_DOS(20278, "278"),
-    EBCDIC_OR_DOS(20280, "280"),
-    EBCDIC_OR_DOS(20284, "284"),
-    EBCDIC_OR_DOS(20285, "285"),
-    EBCDIC_OR_DOS(20297, "297"),
-    EBCDIC_OR_DOS(20424, "424"),
-    {20866, GWI_PAGE_ICONV, 0, {"KOI8-R"}},
-    EBCDIC_OR_DOS(20871, "871"),
-    {20932, GWI_PAGE_ICONV, 0, {"EUC-JP", "EUCJP"}},
-    EBCDIC_OR_DOS(21025, "1025"),
-    {21866, GWI_PAGE_ICONV, 0, {"KOI8-U"}},
-    {28591, GWI_PAGE_LATIN1, 0, {NULL}},
-    ISO(28592, "2"),
-    ISO(28593, "3"),
-    ISO(28594, "4"),
-    ISO(28595, "5"),
-    ISO(28596, "6"),
-    ISO(28597, "7"),
-    ISO(28598, "8"),
-    ISO(28599, "9"),
-    ISO(28603, "13"),
-    ISO(28605, "15"),
-    {50220, GWI_PAGE_ICONV, GWI_PAGE_STATEFUL, {"ISO-2022-JP", "ISO2022JP"}},
-    {50225, GWI_PAGE_ICONV, GWI_PAGE_STATEFUL, {"ISO-2022-KR", "ISO2022KR"}},
-    {51932, GWI_PAGE_ICONV, 0, {"EUC-JP", "EUCJP"}},
-    {51936, GWI_PAGE_ICONV, 0, {"EUC-CN", "GB2312", "EUCCN"}},
-    {51949, GWI_PAGE_ICONV, 0, {"EUC-KR", "EUCKR"}},
-    {52936, GWI_PAGE_ICONV, GWI_PAGE_STATEFUL, {"HZ", "HZ-GB-2312"}},
-    {54936, GWI_PAGE_ICONV, 0, {"GB18030"}},
-    {65001, GWI_PAGE_UTF8, 0, {NULL}},
+    TABLE(37),
+    {42, GWI_PAGE_SYMBOL, GWI_PAGE_NO_FLAGS, 1, 0, {NULL}},
+    TABLE(437),
+    TABLE(500),
+    TABLE(708),
+    TABLE(720),
+    TABLE(737),
+    TABLE(775),
+    TABLE(850),
+    TABLE(852),
+    TABLE(855),
+    TABLE(857),
+    TABLE(858),
+    TABLE(860),
+    TABLE(861),
+    TABLE(862),
+    TABLE(863),
+    TABLE(864),
+    TABLE(865),
+    TABLE(866),
+    TABLE(869),
+    TABLE(870),
+    TABLE(874),
+    TABLE(875),
+    TABLE(932),
+    TABLE(936),
+    TABLE(949),
+    TABLE(950),
+    TABLE(1026),
+    TABLE(1047),
+    TABLE(1140),
+    TABLE(1141),
+    TABLE(1142),
+    TABLE(1143),
+    TABLE(1144),
+    TABLE(1145),
+    TABLE(1146),
+    TABLE(1147),
+    TABLE(1148),
+    TABLE(1149),
+    {1200, GWI_PAGE_UTF16, GWI_PAGE_WIDE, 4, 0, {NULL}},
+    {1201, GWI_PAGE_UTF16, GWI_PAGE_WIDE | GWI_PAGE_BIG_ENDIAN, 4, 0, {NULL}},
+    TABLE(1250),
+    TABLE(1251),
+    TABLE(1252),
+    TABLE(1253),
+    TABLE(1254),
+    TABLE(1255),
+    TABLE(1256),
+    TABLE(1257),
+    TABLE(1258),
+    TABLE(1361),
+    TABLE(10000),
+    TABLE(10001),
+    TABLE(10002),
+    TABLE(10003),
+    TABLE(10004),
+    TABLE(10005),
+    TABLE(10006),
+    TABLE(10007),
+    TABLE(10008),
+    TABLE(10010),
+    TABLE(10017),
+    TABLE(10021),
+    TABLE(10029),
+    TABLE(10079),
+    TABLE(10081),
+    TABLE(10082),
+    {12000, GWI_PAGE_UTF32, GWI_PAGE_WIDE, 4, 0, {NULL}},
+    {12001, GWI_PAGE_UTF32, GWI_PAGE_WIDE | GWI_PAGE_BIG_ENDIAN, 4, 0, {NULL}},
+    TABLE(20000),
+    TABLE(20001),
+    TABLE(20002),
+    TABLE(20003),
+    TABLE(20004),
+    TABLE(20005),
+    TABLE(20105),
+    TABLE(20106),
+    TABLE(20107),
+    TABLE(20108),
+    TABLE(20127),
+    TABLE(20261),
+    TABLE(20269),
+    TABLE(20273),
+    TABLE(20277),
+    TABLE(20278),
+    TABLE(20280),
+    TABLE(20284),
+    TABLE(20285),
+    TABLE(20290),
+    TABLE(20297),
+    TABLE(20420),
+    TABLE(20423),
+    TABLE(20424),
+    TABLE(20833),
+    TABLE(20838),
+    TABLE(20866),
+    TABLE(20871),
+    TABLE(20880),
+    TABLE(20905),
+    TABLE(20924),
+    {20932, GWI_PAGE_ICONV, 0, 3, 0, {"EUC-JP", "EUCJP"}},
+    TABLE(21025),
+    TABLE(21027),
+    TABLE(21866),
+    TABLE(28591),
+    TABLE(28592),
+    TABLE(28593),
+    TABLE(28594),
+    TABLE(28595),
+    TABLE(28596),
+    TABLE(28597),
+    TABLE(28598),
+    TABLE(28599),
+    TABLE(28603),
+    TABLE(28605),
+    TABLE(29001),
+    {50220,
+     GWI_PAGE_ICONV,
+     GWI_PAGE_STATEFUL | GWI_PAGE_NO_FLAGS,
+     5,
+     0,
+     {"ISO-2022-JP", "ISO2022JP"}},
+    {50225,
+     GWI_PAGE_ICONV,
+     GWI_PAGE_STATEFUL | GWI_PAGE_NO_FLAGS,
+     5,
+     0,
+     {"ISO-2022-KR", "ISO2022KR"}},
+    {51932, GWI_PAGE_ICONV, 0, 3, 0, {"EUC-JP", "EUCJP"}},
+    {51936, GWI_PAGE_ICONV, 0, 2, 0, {"EUC-CN", "GB2312", "EUCCN"}},
+    {51949, GWI_PAGE_ICONV, 0, 2, 0, {"EUC-KR", "EUCKR"}},
+    {52936, GWI_PAGE_ICONV, GWI_PAGE_STATEFUL, 5, 0, {"HZ", "HZ-GB-2312"}},
+    {54936, GWI_PAGE_ICONV, 0, 4, 0, {"GB18030"}},
+    {65000, GWI_PAGE_UTF7, GWI_PAGE_NO_FLAGS, 5, 0, {NULL}},
+    {65001, GWI_PAGE_UTF8, 0, 4, 0, {NULL}},
 };
-
 const size_t gwi_pages_count = GWI_COUNT_OF(gwi_pages);
 
 /* The OEM page that Windows pairs with an ANSI page; with one that is not here, the page itself. */
@@ -192,7 +218,7 @@ size_t gwi_page_width(const gwi_page *page)
 gw_bool gw_IsValidCodePage(uint32_t code_page)
 {
     const gwi_page *page = find_usable(code_page);
-    return page != NULL && (page->traits & GWI_PAGE_WIDE) == 0;
+    return page != NULL && (page->traits & GWI_PAGE_WIDE) == 0 && page->kind != GWI_PAGE_SYMBOL;
 }
 
 /* --- the process's pages -------------------------------------------------------------------------------- */

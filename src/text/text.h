@@ -25,7 +25,16 @@ typedef enum gwi_text_mode {
     GWI_TEXT_REPLACE = 0, /* U+FFFD, or '?' where the target has none */
     GWI_TEXT_STRICT = 1,  /* stop there */
     GWI_TEXT_MORE_FOLLOWS =
-        2 /* a sequence cut off by the end of the source is left for the next call */
+        2, /* a sequence cut off by the end of the source is left for the next call */
+
+    /* Of code pages only: */
+    GWI_TEXT_BEST_FIT =
+        4, /* encoding: what looks alike, where the page has not the character itself */
+    GWI_TEXT_BY_UNIT =
+        8, /* encoding UTF-16: each half of a pair of surrogates is lost for itself */
+    GWI_TEXT_PAGE_DEFAULT =
+        16, /* decoding: the page's own stand-in rather than U+FFFD, and as often as Windows */
+    GWI_TEXT_GLYPHS = 32 /* decoding: pictures for the controls of OEM pages */
 } gwi_text_mode;
 
 typedef enum gwi_text_status {
@@ -84,26 +93,31 @@ size_t gwi_text_length_utf16(const void *s);
 /* --- by code page --------------------------------------------------------------------------------------- */
 
 typedef enum gwi_page_kind {
+    GWI_PAGE_TABLE, /* Microsoft's: src/text/tables */
+    GWI_PAGE_UTF7,
     GWI_PAGE_UTF8,
     GWI_PAGE_UTF16,
     GWI_PAGE_UTF32,
-    GWI_PAGE_LATIN1,
-    GWI_PAGE_ASCII,
+    GWI_PAGE_SYMBOL, /* bytes 20 to FF are U+F020 to U+F0FF */
     GWI_PAGE_ICONV
 } gwi_page_kind;
 
 /* Bits of gwi_page.traits. */
 enum {
-    GWI_PAGE_C1 = 1,         /* gaps in 80-9F are the C1 controls of the same number */
     GWI_PAGE_STATEFUL = 2,   /* bytes mean different things after a shift */
     GWI_PAGE_BIG_ENDIAN = 4, /* of the pages with wide units; the others are little endian */
-    GWI_PAGE_WIDE = 8        /* no page of bytes: Windows has it for managed code only */
+    GWI_PAGE_WIDE = 8,       /* no page of bytes: Windows has it for managed code only */
+    GWI_PAGE_NO_FLAGS = 16   /* the Win32 functions take no flags with it */
 };
+
+typedef struct gwi_table gwi_table; /* src/text/table.h */
 
 typedef struct gwi_page {
     uint16_t number;
     uint8_t kind; /* gwi_page_kind */
     uint8_t traits;
+    uint8_t most;         /* bytes of its longest character */
+    uint8_t table;        /* place in gwi_tables, of the kind TABLE */
     const char *names[3]; /* for iconv_open(), in this order, up to NULL */
 } gwi_page;
 
@@ -121,10 +135,17 @@ size_t gwi_page_width(const gwi_page *page);
 gwi_text_result gwi_page_decode(const gwi_page *page, const void *source, size_t nbytes, void *out,
                                 size_t capacity, gwi_text_mode mode);
 
-/* A checked text to bytes of a page; nwritten and capacity are in bytes. No best fit: what the page lacks is
- * lost. After FULL only nwritten counts. */
+/* A checked text to bytes of a page; nwritten and capacity are in bytes. Unless the mode has BEST_FIT, what the page
+ * lacks is lost. After FULL only nwritten counts. */
 gwi_text_result gwi_page_encode(const gwi_page *page, gw_text source, void *out, size_t capacity,
                                 gwi_text_mode mode);
+
+/* --- UTF-7: src/text/utf7.c ------------------------------------------------------------------------------- */
+
+/* As Windows has it. Unpaired surrogates go both ways, so nothing is ever lost, but what is ill-formed in a text that
+ * is not UTF-16. */
+gwi_text_result gwi_utf7_decode(const void *source, size_t nbytes, void *out, size_t capacity);
+gwi_text_result gwi_utf7_encode(gw_text source, void *out, size_t capacity, gwi_text_mode mode);
 
 /* --- the system's converter: src/text/iconv.c ------------------------------------------------------------ */
 

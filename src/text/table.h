@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Code pages by table: what a table is, and how one character is looked up. The tables themselves are in
+ * src/text/tables and come from Microsoft's; codepages.py, which writes them, says how they are laid out.
+ *
+ * In all of them 0 is no entry: only the byte 0 is U+0000, and only U+0000 the byte 0, in every page.
+ */
+#ifndef GWI_TEXT_TABLE_H
+#define GWI_TEXT_TABLE_H
+
+#include "text/text.h"
+
+/* Bits of gwi_table.traits. */
+enum {
+    GWI_TABLE_ASCII = 1,  /* bytes 0 to 7F are ASCII, in both directions */
+    GWI_TABLE_DOUBLE = 2, /* there are pairs of bytes */
+    GWI_TABLE_TOTAL = 4,  /* every byte is a character, so that nothing can be lost in decoding */
+    GWI_TABLE_ALL_VALID = 8,    /* nor does MB_ERR_INVALID_CHARS refuse any of them */
+    GWI_TABLE_GLYPHS = 16,      /* MB_USEGLYPHCHARS has pictures for controls */
+    GWI_TABLE_GLYPHS_ASCII = 32 /* Windows' page has such a table, which changes nothing */
+};
+
+struct gwi_table {
+    uint16_t number;
+    uint16_t default_char;    /* the byte for what the page lacks */
+    uint16_t unicode_default; /* the unit for bytes that are no character */
+    uint16_t units; /* place of bytes 80 to FF; of all 256 where there is no ASCII, or are pairs */
+    uint16_t leads, exact, best_fit; /* numbers in tables */
+    uint8_t traits;
+    uint8_t lead_ranges[12]; /* first and last of each; ended by zeros */
+    const char *name;
+};
+
+#include "text/tables/tables.h"
+
+/* --- one character at a time ----------------------------------------------------------------------------- */
+
+static inline bool gwi_table_is_double(const gwi_table *table)
+{
+    return (table->traits & GWI_TABLE_DOUBLE) != 0;
+}
+
+/* Whether gwi_table.units has only the upper half. */
+static inline bool gwi_table_is_half(const gwi_table *table)
+{
+    return (table->traits & (GWI_TABLE_ASCII | GWI_TABLE_DOUBLE)) == GWI_TABLE_ASCII;
+}
+
+/* The unit of a byte that stands alone, or 0. */
+static inline uint32_t gwi_table_unit(const gwi_table *table, uint32_t byte)
+{
+    if (!gwi_table_is_half(table))
+        return gwi_table_units[table->units + byte];
+    return byte < 0x80u ? byte : gwi_table_units[table->units + (byte & 0x7Fu)];
+}
+
+/* The place of a lead byte's row; 0 for what leads nothing. */
+static inline uint32_t gwi_table_row(const gwi_table *table, uint32_t byte)
+{
+    return gwi_table_leads[(size_t)table->leads * 256 + byte];
+}
+
+/* The unit of a byte in a lead byte's row, or 0. */
+static inline uint32_t gwi_table_pair(uint32_t row, uint32_t byte)
+{
+    uint32_t block = gwi_table_rows[row * 8 + (byte >> 5)];
+    return gwi_table_pairs[block * 32 + (byte & 31u)];
+}
+
+static inline uint32_t gwi_table_narrow_bytes(const uint16_t *top, uint32_t unit)
+{
+    uint32_t block = gwi_table_narrow_groups[top[unit >> 10] * 32u + (unit >> 5 & 31u)];
+    return gwi_table_narrow[block * 32 + (unit & 31u)];
+}
+
+static inline uint32_t gwi_table_wide_bytes(const uint16_t *top, uint32_t unit)
+{
+    uint32_t block = gwi_table_wide_groups[top[unit >> 10] * 32u + (unit >> 5 & 31u)];
+    return gwi_table_wide[block * 32 + (unit & 31u)];
+}
+
+/* The table of one page from units to bytes, by its number. */
+static inline const uint16_t *gwi_table_top(const gwi_table *table, uint32_t number)
+{
+    const uint16_t *tops = gwi_table_is_double(table) ? gwi_table_wide_tops : gwi_table_narrow_tops;
+    return tops + (size_t)number * 64;
+}
+
+/* The byte or the pair (lead byte above) of a unit below 0x10000, or 0: exactly, and by best fit. */
+static inline uint32_t gwi_table_exact(const gwi_table *table, uint32_t unit)
+{
+    const uint16_t *top = gwi_table_top(table, table->exact);
+    return gwi_table_is_double(table) ? gwi_table_wide_bytes(top, unit)
+                                      : gwi_table_narrow_bytes(top, unit);
+}
+
+static inline uint32_t gwi_table_best_fit(const gwi_table *table, uint32_t unit)
+{
+    const uint16_t *top = gwi_table_top(table, table->best_fit);
+    return gwi_table_is_double(table) ? gwi_table_wide_bytes(top, unit)
+                                      : gwi_table_narrow_bytes(top, unit);
+}
+
+/* --- whole texts ----------------------------------------------------------------------------------------- */
+
+/* As gwi_page_decode(). */
+gwi_text_result gwi_table_decode(const gwi_table *table, const void *source, size_t nbytes,
+                                 void *out, size_t capacity, gwi_text_mode mode);
+
+/* UTF-16, at any alignment, to bytes; what the page lacks becomes `stand_in`, a byte or a pair. */
+gwi_text_result gwi_table_encode(const gwi_table *table, const void *source, size_t nunits,
+                                 void *out, size_t capacity, gwi_text_mode mode, uint32_t stand_in);
+
+#endif

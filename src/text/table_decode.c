@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: MIT */
+/* Bytes of a code page to UTF-16 by table. */
+#include "text/table.h"
+
+#include "text/run.h"
+
+typedef struct decoding {
+    const gwi_table *table;
+    const unsigned char *source;
+    size_t nbytes;
+    unsigned char *out; /* NULL measures */
+    size_t capacity;    /* units */
+    gwi_text_mode mode;
+    gwi_text_result result;
+} decoding;
+
+static GWI_ALWAYS_INLINE void store_unit(unsigned char *out, size_t at, uint32_t unit)
+{
+    uint16_t narrow = (uint16_t)unit;
+    memcpy(out + at * 2, &narrow, sizeof narrow);
+}
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* --- pages of single bytes in which no byte can be lost ---------------------------------------------------- */
+
+static GWI_ALWAYS_INLINE uint32_t half_unit(const uint16_t *upper, uint32_t byte)
+{
+    uint32_t above = upper[byte & 0x7Fu];
+    return byte < 0x80u ? byte : above;
+}
+
+static GWI_ALWAYS_INLINE void widen_some(const uint16_t *units, bool half, const unsigned char *s,
+                                         unsigned char *out, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        store_unit(out, i, half ? half_unit(units, s[i]) : units[s[i]]);
+}
+
+static GWI_ALWAYS_INLINE void widen_all(const uint16_t *units, bool half, const unsigned char *s,
+                                        unsigned char *out, size_t count)
+{
+    size_t at = 0;
+    for (; count - at >= GWI_RUN_BLOCK; at += GWI_RUN_BLOCK) {
+        if (half && gwi_run_widen(s + at, out + at * 2))
+            continue;
+        /* Through locals: source and out may overlap, and each byte of a block is read before any is written. */
+        unsigned char bytes[GWI_RUN_BLOCK];
+        memcpy(bytes, s + at, sizeof bytes);
+        widen_some(units, half, bytes, out + at * 2, GWI_RUN_BLOCK);
+    }
+    widen_some(units, half, s + at, out + at * 2, count - at);
+}
+
+static gwi_text_result decode_total(const gwi_table *table, const unsigned char *source,
+                                    size_t nbytes, unsigned char *out, size_t capacity)
+{
+    const uint16_t *units = gwi_table_units + table->units;
+    size_t count = least(nbytes, out == NULL ? SIZE_MAX : capacity);
+    if (out != NULL && gwi_table_is_half(table))
+        widen_all(units, true, source, out, count);
+    else if (out != NULL)
+        widen_all(units, false, source, out, count);
+    gwi_text_result result = {
+        count == nbytes ? GWI_TEXT_DONE : GWI_TEXT_FULL, count, count, 0, 0, 0};
+    return result;
+}
+
+static bool loses_nothing(const gwi_table *table, gwi_text_mode mode)
+{
+    uint32_t needed = (mode & GWI_TEXT_STRICT) != 0 ? GWI_TABLE_TOTAL | GWI_TABLE_ALL_VALID
+                                                    : (uint32_t)GWI_TABLE_TOTAL;
+    return (table->traits & needed) == needed && (mode & GWI_TEXT_GLYPHS) == 0;
+}
+
+/* --- one character, whatever it is -------------------------------------------------------------------------- */
+
+typedef struct character {
+    uint32_t unit;
+    unsigned nbytes;
+    bool lost;
+} character;
+
+static character lose(const decoding *d, unsigned nbytes)
+{
+    character c = {GWI_REPLACEMENT, nbytes, true};
+    if ((d->mode & GWI_TEXT_PAGE_DEFAULT) != 0)
+        c.unit = d->table->unicode_default;
+    return c;
+}
+
+/* Windows' tables fill their gaps with the stand-in, so what gives it is a gap, but for its own bytes. */
+static bool is_stand_in(const decoding *d, uint32_t unit, uint32_t bytes)
+{
+    return unit == d->table->unicode_default && bytes != gwi_table_exact(d->table, unit);
+}
+
+static bool is_private(uint32_t unit)
+{
+    return unit >= 0xE000u && unit <= 0xF8FFu;
+}
+
+static uint32_t glyph_of(const decoding *d, uint32_t byte)
+{
+    bool has = (d->mode & GWI_TEXT_GLYPHS) != 0 && (d->table->traits & GWI_TABLE_GLYPHS) != 0;
+    if (!has || byte == 0)
+        return 0;
+    return byte < 0x20u ? gwi_table_glyphs[byte] : byte == 0x7Fu ? gwi_table_glyphs[0] : 0;
+}
+
+static character read_single(const decoding *d, uint32_t byte)
+{
+    character c = {glyph_of(d, byte), 1, false};
+    if (c.unit != 0)
+        return c;
+    c.unit = gwi_table_unit(d->table, byte);
+    if (c.unit == 0 && byte != 0)
+        return lose(d, 1);
+    bool refused = is_stand_in(d, c.unit, byte) || is_private(c.unit);
+    c.lost = refused && (d->mode & GWI_TEXT_STRICT) != 0;
+    return c;
+}
+
+/* A pair that is no character takes its second byte along as Windows has it; where U+FFFD is what stands in, as the
+ * Encoding Standard has it, which leaves ASCII alone. A zero is never part of a pair. */
+static character lose_pair(const decoding *d, uint32_t second)
+{
+    bool alone = (d->mode & GWI_TEXT_PAGE_DEFAULT) != 0 ? second == 0 : second < 0x80u;
+    return lose(d, alone ? 1 : 2);
+}
+
+static character read_pair(const decoding *d, uint32_t row, size_t at)
+{
+    uint32_t first = d->source[at];
+    if (d->nbytes - at < 2)
+        return lose(d, 1);
+    uint32_t second = d->source[at + 1];
+    character c = {gwi_table_pair(row, second), 2, false};
+    if (c.unit == 0)
+        return lose_pair(d, second);
+    c.lost = (d->mode & GWI_TEXT_STRICT) != 0 && is_stand_in(d, c.unit, first << 8 | second);
+    return c;
+}
+
+static character read_character(const decoding *d, size_t at)
+{
+    uint32_t byte = d->source[at];
+    uint32_t row = gwi_table_is_double(d->table) ? gwi_table_row(d->table, byte) : 0;
+    return row != 0 ? read_pair(d, row, at) : read_single(d, byte);
+}
+
+static void note_loss(gwi_text_result *result, uint32_t lost)
+{
+    if (result->nlost++ != 0)
+        return;
+    result->lost_at = result->nread;
+    result->lost = lost;
+}
+
+/* DONE to go on. */
+static gwi_text_status take_character(decoding *d)
+{
+    gwi_text_result *r = &d->result;
+    character c = read_character(d, r->nread);
+    if (c.lost && (d->mode & GWI_TEXT_STRICT) != 0) {
+        note_loss(r, d->source[r->nread]);
+        return GWI_TEXT_BAD;
+    }
+    if (r->nwritten == d->capacity)
+        return GWI_TEXT_FULL;
+    if (d->out != NULL)
+        store_unit(d->out, r->nwritten, c.unit);
+    if (c.lost)
+        note_loss(r, d->source[r->nread]);
+    r->nread += c.nbytes;
+    r->nwritten++;
+    return GWI_TEXT_DONE;
+}
+
+/* --- runs of pairs and ASCII -------------------------------------------------------------------------------- */
+
+typedef struct place {
+    size_t in, out;
+} place;
+
+static GWI_ALWAYS_INLINE place run_ascii(const decoding *d, place at, bool writes)
+{
+    while (d->nbytes - at.in >= GWI_RUN_BLOCK && d->capacity - at.out >= GWI_RUN_BLOCK &&
+           gwi_run_widen(d->source + at.in, writes ? d->out + at.out * 2 : NULL)) {
+        at.in += GWI_RUN_BLOCK;
+        at.out += GWI_RUN_BLOCK;
+    }
+    return at;
+}
+
+/* As far as all is well: what could be a loss, in whatever mode, is left to take_character(). */
+static GWI_ALWAYS_INLINE place run_pairs(const decoding *d, place at, bool writes)
+{
+    const uint16_t *units = gwi_table_units + d->table->units;
+    const uint16_t *leads = gwi_table_leads + (size_t)d->table->leads * 256;
+    const uint32_t stand_in = d->table->unicode_default;
+    while (at.in < d->nbytes && at.out < d->capacity) {
+        uint32_t byte = d->source[at.in];
+        uint32_t unit = units[byte];
+        size_t taken = 1;
+        if (byte >= 0x80u && unit == 0) {
+            if (leads[byte] == 0 || d->nbytes - at.in < 2)
+                break;
+            unit = gwi_table_pair(leads[byte], d->source[at.in + 1]);
+            taken = 2;
+            if (GWI_UNLIKELY(unit == 0 || unit == stand_in))
+                break;
+        } else if (GWI_UNLIKELY(byte >= 0x80u && (is_private(unit) || unit == stand_in))) {
+            break;
+        }
+        if (writes)
+            store_unit(d->out, at.out, unit);
+        at.in += taken;
+        at.out++;
+        if (byte < 0x80u)
+            at = run_ascii(d, at, writes);
+    }
+    return at;
+}
+
+static void run(decoding *d)
+{
+    place at = {d->result.nread, d->result.nwritten};
+    at = d->out != NULL ? run_pairs(d, at, true) : run_pairs(d, at, false);
+    d->result.nread = at.in;
+    d->result.nwritten = at.out;
+}
+
+gwi_text_result gwi_table_decode(const gwi_table *table, const void *source, size_t nbytes,
+                                 void *out, size_t capacity, gwi_text_mode mode)
+{
+    if (GWI_LIKELY(loses_nothing(table, mode)))
+        return decode_total(table, source, nbytes, out, capacity);
+    decoding d = {.table = table, .source = source, .nbytes = nbytes, .out = out, .mode = mode};
+    d.capacity = out == NULL ? SIZE_MAX : capacity;
+    bool runs = (table->traits & GWI_TABLE_DOUBLE) != 0 && (table->traits & GWI_TABLE_ASCII) != 0;
+    while (d.result.status == GWI_TEXT_DONE) {
+        if (runs)
+            run(&d);
+        if (d.result.nread == nbytes)
+            break;
+        d.result.status = take_character(&d);
+    }
+    return d.result;
+}

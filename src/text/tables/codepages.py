@@ -1,0 +1,315 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Writes the tables of the code pages from Microsoft's archive of them.
+
+    python3 src/text/tables/codepages.py ARCHIVE.zip
+
+ARCHIVE.zip is "Windows Supported Code Page Data Files": one text file a page, in the public domain. The result is
+checked in, so that nobody who builds needs Python: tables.h, single.c and double.c beside this file, and
+tests/text/codepage_sums.h, by which a test knows the tables without the archive. Where the archive has two rows for one
+key, the last one counts, as for the compiler of Windows' own files.
+"""
+
+import collections
+import os
+import sys
+import zipfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.join(HERE, "..", "..", "..")
+
+# --- the archive ------------------------------------------------------------------------------------------------
+
+
+class Page:
+    def __init__(self, text):
+        self.bytes, self.glyphs, self.pairs, self.units, self.ranges = {}, {}, {}, {}, []
+        rows = [(line.split(";")[0].split(), line.partition(";")[2].strip()) for line in text.split("\n")]
+        self.rows = iter([row for row in rows if row[0]])
+        for words, comment in self.rows:
+            if not self.section(words, comment):
+                break
+        decoded = {**self.bytes, **self.pairs}
+        self.exact = {u: v for u, v in self.units.items() if decoded.get(v) == u}
+        self.best_fit = {u: v for u, v in self.units.items() if decoded.get(v) != u}
+        ascii = range(128)
+        self.is_ascii = all(self.bytes.get(b) == b and self.units.get(b) == b for b in ascii)
+
+    def section(self, words, comment):
+        word = words[0]
+        if word == "CODEPAGE":
+            self.number, self.name = int(words[1]), comment
+        elif word == "CPINFO":
+            _, self.default, self.unicode_default = (int(w, 0) for w in words[1:4])
+        elif word == "DBCSRANGE":
+            for _ in range(int(words[1])):
+                self.lead_range()
+        elif word in ("MBTABLE", "GLYPHTABLE", "WCTABLE"):
+            into = {"MBTABLE": self.bytes, "GLYPHTABLE": self.glyphs, "WCTABLE": self.units}[word]
+            self.take(int(words[1]), into, 0)
+        elif word == "ENDCODEPAGE":
+            return False
+        else:
+            raise SystemExit(f"unknown line: {words}")
+        return True
+
+    def take(self, count, into, above):
+        for _ in range(count):
+            words, _ = next(self.rows)
+            into[above | int(words[0], 16)] = int(words[1], 16)
+
+    def lead_range(self):
+        words, _ = next(self.rows)
+        first, last = (int(w, 16) for w in words[:2])
+        self.ranges.append((first, last))
+        for lead in range(first, last + 1):
+            words, _ = next(self.rows)
+            assert words[0] == "DBCSTABLE", words
+            self.take(int(words[1]), self.pairs, lead << 8)
+
+    def leads(self):
+        return [lead for first, last in self.ranges for lead in range(first, last + 1)]
+
+
+def read_archive(path):
+    archive = zipfile.ZipFile(path)
+    names = [name for name in archive.namelist() if name.endswith(".txt")]
+    # The comments hold raw bytes of the pages.
+    texts = [archive.read(name).decode("latin-1").replace("\r", "") for name in names]
+    return sorted((Page(text) for text in texts), key=lambda page: page.number)
+
+
+# --- tables -----------------------------------------------------------------------------------------------------
+
+BLOCK = 32  # entries of a block of values
+GROUP = 32  # blocks of a group: the second stage of the way from a unit to bytes
+ROW = 256 // BLOCK  # blocks of a lead byte's row
+
+
+class Pool:
+    """Sequences of one length, each kept once; the first is all zeros."""
+
+    def __init__(self, length):
+        self.length, self.found, self.flat = length, {}, []
+        self.add((0,) * length)
+
+    def add(self, sequence):
+        sequence = tuple(sequence)
+        assert len(sequence) == self.length
+        if sequence not in self.found:
+            self.found[sequence] = len(self.found)
+            self.flat += sequence
+        return self.found[sequence]
+
+
+def dense(mapping, size):
+    values = [0] * size
+    for key, value in mapping.items():
+        values[key] = value
+    return values
+
+
+def split(values, size):
+    return [values[i : i + size] for i in range(0, len(values), size)]
+
+
+class Encoder:
+    """From units to bytes, in three stages: 64 groups a page, 32 blocks a group, 32 values a block."""
+
+    def __init__(self):
+        self.values, self.groups, self.tops = Pool(BLOCK), Pool(GROUP), Pool(65536 // BLOCK // GROUP)
+
+    def add(self, mapping):
+        blocks = [self.values.add(block) for block in split(dense(mapping, 65536), BLOCK)]
+        groups = [self.groups.add(group) for group in split(blocks, GROUP)]
+        return self.tops.add(groups)
+
+
+class Decoder:
+    """From pairs of bytes to units: a row a lead byte, 8 blocks a row, 32 units a block. Row 0 is no row."""
+
+    def __init__(self):
+        self.values, self.rows, self.leads = Pool(BLOCK), Pool(ROW), Pool(256)
+        self.empty = ("empty",)
+
+    def add(self, page):
+        leads = [0] * 256
+        for lead in page.leads():
+            row = dense({key & 0xFF: value for key, value in page.pairs.items() if key >> 8 == lead}, 256)
+            assert any(row)
+            leads[lead] = self.rows.add([self.values.add(block) for block in split(row, BLOCK)])
+        return self.leads.add(leads)
+
+
+# --- C ----------------------------------------------------------------------------------------------------------
+
+HEAD = """/* SPDX-License-Identifier: MIT */
+/* Generated by src/text/tables/codepages.py from Microsoft's tables: %s. */
+/* clang-format off */
+"""
+
+
+def c_array(kind, name, values):
+    lines, line = [], ""
+    for value in values:
+        text = f"{value},"
+        if len(line) + len(text) > 110:
+            lines.append(line)
+            line = ""
+        line += text
+    lines.append(line)
+    return f"const {kind} {name}[{len(values)}] = {{\n" + "\n".join(lines) + "\n};\n"
+
+
+class Output:
+    def __init__(self):
+        self.nbytes = collections.OrderedDict()
+
+    def array(self, kind, name, values):
+        width = {"uint8_t": 1, "uint16_t": 2}[kind]
+        assert max(values) < 1 << 8 * width, name
+        self.nbytes[name] = width * len(values)
+        return c_array(kind, name, values)
+
+
+def invalid_single(page, byte):
+    """What MB_ERR_INVALID_CHARS refuses: no character, the stand-in for none, private use."""
+    unit = page.bytes.get(byte)
+    if unit is None:
+        return byte not in page.leads()
+    stand_in = unit == page.unicode_default and byte != page.units.get(unit)
+    return stand_in or 0xE000 <= unit <= 0xF8FF
+
+
+def flags_of(page):
+    flags = ["GWI_TABLE_ASCII"] if page.is_ascii else []
+    if page.ranges:
+        flags.append("GWI_TABLE_DOUBLE")
+    if not page.ranges and len(page.bytes) == 256:
+        flags.append("GWI_TABLE_TOTAL")
+    if not page.ranges and not any(invalid_single(page, byte) for byte in range(256)):
+        flags.append("GWI_TABLE_ALL_VALID")
+    if page.glyphs:
+        # One table for all: 864 has ASCII in place of the graphic characters.
+        flags.append("GWI_TABLE_GLYPHS" if page.glyphs.get(1) else "GWI_TABLE_GLYPHS_ASCII")
+    return " | ".join(flags) or "0"
+
+
+def descriptor(page, ids):
+    leads = [byte for pair in page.ranges for byte in pair]
+    numbers = [page.number, page.default, page.unicode_default]
+    numbers += [ids["units"], ids["leads"], ids["exact"], ids["best_fit"]]
+    name = page.name.strip().replace("\t", " ").replace('"', '\\"')
+    lead_list = ", ".join(str(byte) for byte in leads) or "0"
+    fields = ", ".join(str(n) for n in numbers)
+    return f'    {{{fields}, {flags_of(page)}, {{{lead_list}}}, "{name}"}},\n'
+
+
+def single_units(page, singles):
+    """The place of a page's units: of bytes 80 to FF where the others are ASCII's, else of all 256."""
+    values = dense(page.bytes, 256)
+    halves = [values[128:]] if page.is_ascii and not page.ranges else [values[:128], values[128:]]
+    key = tuple(value for half in halves for value in half)
+    if key not in singles["places"]:
+        singles["places"][key] = len(singles["flat"])
+        singles["flat"] += key
+    return singles["places"][key]
+
+
+def write(path, text):
+    with open(path, "w", encoding="ascii") as file:
+        file.write(text)
+
+
+def write_tables(pages):
+    out, singles = Output(), {"places": {}, "flat": []}
+    narrow, wide, decoder = Encoder(), Encoder(), Decoder()
+    rows = ""
+    for page in pages:
+        encoder = wide if page.ranges else narrow
+        ids = {"units": single_units(page, singles), "leads": decoder.add(page) if page.ranges else 0}
+        ids["exact"], ids["best_fit"] = encoder.add(page.exact), encoder.add(page.best_fit)
+        rows += descriptor(page, ids)
+    glyphs = next(page.glyphs for page in pages if page.glyphs.get(1))
+    single = HEAD % "single bytes, and which pages there are"
+    single += '#include "text/table.h"\n\n'
+    single += out.array("uint16_t", "gwi_table_units", singles["flat"])
+    single += out.array("uint16_t", "gwi_table_glyphs", dense({**glyphs, 0: glyphs[127]}, 128)[:32])
+    single += out.array("uint8_t", "gwi_table_narrow", narrow.values.flat)
+    single += out.array("uint16_t", "gwi_table_narrow_groups", narrow.groups.flat)
+    single += out.array("uint16_t", "gwi_table_narrow_tops", narrow.tops.flat)
+    single += "\nconst gwi_table gwi_tables[GWI_TABLES_COUNT] = {\n" + rows + "};\n"
+    double = HEAD % "pairs of bytes"
+    double += '#include "text/table.h"\n\n'
+    double += out.array("uint16_t", "gwi_table_pairs", decoder.values.flat)
+    double += out.array("uint16_t", "gwi_table_rows", decoder.rows.flat)
+    double += out.array("uint16_t", "gwi_table_leads", decoder.leads.flat)
+    double += out.array("uint16_t", "gwi_table_wide", wide.values.flat)
+    double += out.array("uint16_t", "gwi_table_wide_groups", wide.groups.flat)
+    double += out.array("uint16_t", "gwi_table_wide_tops", wide.tops.flat)
+    write(os.path.join(HERE, "single.c"), single)
+    write(os.path.join(HERE, "double.c"), double)
+    return out
+
+
+def write_header(pages, out):
+    text = HEAD % "what is in them"
+    text += "#ifndef GWI_TEXT_TABLES_H\n#define GWI_TEXT_TABLES_H\n\n"
+    text += '#include "text/table.h"\n\nenum {\n'
+    text += "".join(f"    GWI_TABLE_{page.number},\n" for page in pages)
+    text += "    GWI_TABLES_COUNT\n};\n\n"
+    text += "extern const gwi_table gwi_tables[GWI_TABLES_COUNT];\n"
+    for name, nbytes in out.nbytes.items():
+        kind = "uint8_t" if name == "gwi_table_narrow" else "uint16_t"
+        count = nbytes if kind == "uint8_t" else nbytes // 2
+        text += f"extern const {kind} {name}[{count}];\n"
+    text += "\n#endif\n"
+    write(os.path.join(HERE, "tables.h"), text)
+
+
+# --- sums -------------------------------------------------------------------------------------------------------
+
+
+def fnv(numbers):
+    """FNV-1a over 16-bit numbers, low byte first."""
+    total = 0xCBF29CE484222325
+    for number in numbers:
+        for byte in (number & 0xFF, number >> 8):
+            total = ((total ^ byte) * 0x100000001B3) & 0xFFFFFFFFFFFFFFFF
+    return total
+
+
+def sums_of(page):
+    """Over all bytes, then all pairs of a lead byte with any other but zero; over all units, exact and with best fit.
+    What is not there counts as the page's stand-in."""
+    leads = page.leads()
+    decoded = [page.bytes.get(byte, page.unicode_default) for byte in range(256)]
+    decoded += [page.pairs.get(a << 8 | b, page.unicode_default) for a in leads for b in range(1, 256)]
+    exact = [page.exact.get(unit, page.default) for unit in range(65536)]
+    fitted = [page.units.get(unit, page.default) for unit in range(65536)]
+    return fnv(decoded), fnv(exact), fnv(fitted)
+
+
+def write_sums(pages):
+    text = HEAD % "a sum of each, which knows nothing of how they are kept"
+    text += "static const struct {\n    uint16_t number;\n    uint64_t decoded, exact, fitted;\n} codepage_sums[] = {\n"
+    for page in pages:
+        decoded, exact, fitted = sums_of(page)
+        text += f"    {{{page.number}, 0x{decoded:016X}u, 0x{exact:016X}u, 0x{fitted:016X}u}},\n"
+    write(os.path.join(ROOT, "tests", "text", "codepage_sums.h"), text + "};\n")
+
+
+def main():
+    if len(sys.argv) != 2:
+        raise SystemExit(__doc__)
+    pages = read_archive(sys.argv[1])
+    out = write_tables(pages)
+    write_header(pages, out)
+    write_sums(pages)
+    for name, nbytes in out.nbytes.items():
+        print(f"{nbytes:8} {name}")
+    print(f"{sum(out.nbytes.values()):8} bytes in tables of {len(pages)} pages")
+
+
+if __name__ == "__main__":
+    main()

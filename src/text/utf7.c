@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * UTF-7 (RFC 2152) as Windows has it: a run of base64 always ends with '-', nothing is ill-formed, and bytes above 7F
+ * are the characters of the same number. By the tests of Wine (kernel32/tests/codepage.c), which ran on Windows.
+ */
+#include "text/text.h"
+
+static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/* --- bytes to UTF-16 -------------------------------------------------------------------------------------- */
+
+typedef struct reader {
+    const unsigned char *source;
+    size_t nbytes;
+    unsigned char *out; /* NULL measures */
+    size_t capacity;
+    size_t at, nwritten;
+    uint32_t
+        bits; /* what is not yet a whole unit; a byte above 7F that ends a run leaves it to the next run */
+    unsigned nbits;
+} reader;
+
+static bool write_unit(reader *r, uint32_t unit)
+{
+    uint16_t narrow = (uint16_t)unit;
+    if (r->nwritten == r->capacity)
+        return false;
+    if (r->out != NULL)
+        memcpy(r->out + r->nwritten * 2, &narrow, sizeof narrow);
+    r->nwritten++;
+    return true;
+}
+
+/* The value of a digit; 64 of what is none. */
+static uint32_t value_of(uint32_t byte)
+{
+    if (byte >= 'A' && byte <= 'Z')
+        return byte - 'A';
+    if (byte >= 'a' && byte <= 'z')
+        return byte - 'a' + 26u;
+    if (byte >= '0' && byte <= '9')
+        return byte - '0' + 52u;
+    return byte == '+' ? 62u : byte == '/' ? 63u : 64u;
+}
+
+static bool read_digit(reader *r, uint32_t value)
+{
+    r->bits = (r->bits << 6 | value) & 0x3FFFFFu;
+    r->nbits += 6;
+    if (r->nbits < 16)
+        return true;
+    r->nbits -= 16;
+    return write_unit(r, r->bits >> r->nbits);
+}
+
+/* What follows a '+'. */
+static bool read_run(reader *r)
+{
+    if (r->at < r->nbytes && r->source[r->at] == '-') {
+        r->at++;
+        return write_unit(r, '+');
+    }
+    for (; r->at < r->nbytes; r->at++) {
+        uint32_t byte = r->source[r->at];
+        uint32_t value = value_of(byte);
+        if (value < 64u && !read_digit(r, value))
+            return false;
+        if (value < 64u)
+            continue;
+        if (byte < 0x80u)
+            r->nbits = 0;
+        r->at += byte == '-';
+        return true;
+    }
+    return true;
+}
+
+static bool read_all(reader *r)
+{
+    while (r->at < r->nbytes) {
+        uint32_t byte = r->source[r->at++];
+        if (byte == '+' ? !read_run(r) : !write_unit(r, byte))
+            return false;
+    }
+    return true;
+}
+
+gwi_text_result gwi_utf7_decode(const void *source, size_t nbytes, void *out, size_t capacity)
+{
+    reader r = {.source = source, .nbytes = nbytes, .out = out};
+    r.capacity = out == NULL ? SIZE_MAX : capacity;
+    gwi_text_result result = {GWI_TEXT_DONE, 0, 0, 0, 0, 0};
+    if (!read_all(&r))
+        result.status = GWI_TEXT_FULL;
+    result.nread = r.at;
+    result.nwritten = r.nwritten;
+    return result;
+}
+
+/* --- text to bytes ---------------------------------------------------------------------------------------- */
+
+typedef struct writer {
+    unsigned char *out; /* NULL measures */
+    size_t capacity;
+    size_t nwritten;
+    uint32_t bits;
+    unsigned nbits;
+    bool in_run;
+} writer;
+
+static bool is_direct(uint32_t unit)
+{
+    return (unit >= 'A' && unit <= 'Z') || (unit >= 'a' && unit <= 'z') ||
+           (unit >= '\'' && unit <= ':' && unit != '*') || unit == '?' || unit == ' ' ||
+           unit == '\t' || unit == '\n' || unit == '\r' || unit == 0;
+}
+
+static bool write_byte(writer *w, uint32_t byte)
+{
+    if (w->nwritten == w->capacity)
+        return false;
+    if (w->out != NULL)
+        w->out[w->nwritten] = (unsigned char)byte;
+    w->nwritten++;
+    return true;
+}
+
+/* The last digit is not written where the '-' behind it has no room. */
+static bool end_run(writer *w)
+{
+    if (!w->in_run)
+        return true;
+    w->in_run = false;
+    if (w->nbits != 0 && (w->capacity - w->nwritten < 2 ||
+                          !write_byte(w, (uint32_t)digits[w->bits << (6 - w->nbits) & 63u])))
+        return false;
+    return write_byte(w, '-');
+}
+
+static bool write_digits(writer *w, uint32_t unit)
+{
+    if (!w->in_run && !write_byte(w, '+'))
+        return false;
+    if (!w->in_run)
+        w->nbits = 0;
+    w->in_run = true;
+    w->bits = w->bits << 16 | unit;
+    for (w->nbits += 16; w->nbits >= 6; w->nbits -= 6)
+        if (!write_byte(w, (uint32_t)digits[w->bits >> (w->nbits - 6) & 63u]))
+            return false;
+    return true;
+}
+
+static bool write_text_unit(writer *w, uint32_t unit)
+{
+    if (!is_direct(unit))
+        return write_digits(w, unit);
+    return end_run(w) && write_byte(w, unit) && (unit != '+' || write_byte(w, '-'));
+}
+
+static bool write_units(writer *w, const unsigned char *units, size_t nunits)
+{
+    for (size_t i = 0; i < nunits; i++) {
+        uint16_t unit;
+        memcpy(&unit, units + i * 2, sizeof unit);
+        if (!write_text_unit(w, unit))
+            return false;
+    }
+    return true;
+}
+
+static void add_losses(gwi_text_result *whole, const gwi_text_result *part)
+{
+    if (whole->nlost == 0 && part->nlost != 0) {
+        whole->lost_at = whole->nread + part->lost_at;
+        whole->lost = part->lost;
+    }
+    whole->nlost += part->nlost;
+}
+
+/* The pieces of a text as UTF-16. */
+static gwi_text_status write_pieces(writer *w, gw_text rest, gwi_text_mode mode,
+                                    gwi_text_result *result)
+{
+    gw_char16 piece[128];
+    while (rest.nunits > 0) {
+        gwi_text_result part = gwi_text_convert(rest, GW_UTF16, piece, GWI_COUNT_OF(piece), mode);
+        add_losses(result, &part);
+        if (!write_units(w, (const unsigned char *)piece, part.nwritten))
+            return GWI_TEXT_FULL;
+        result->nread += part.nread;
+        if (part.status == GWI_TEXT_BAD)
+            return GWI_TEXT_BAD;
+        rest = gwi_text_from(rest, part.nread);
+    }
+    return GWI_TEXT_DONE;
+}
+
+gwi_text_result gwi_utf7_encode(gw_text source, void *out, size_t capacity, gwi_text_mode mode)
+{
+    writer w = {.out = out, .capacity = out == NULL ? SIZE_MAX : capacity};
+    gwi_text_result result = {GWI_TEXT_DONE, 0, 0, 0, 0, 0};
+    if (source.encoding == GW_UTF16) {
+        result.status = write_units(&w, source.data, source.nunits) ? GWI_TEXT_DONE : GWI_TEXT_FULL;
+        result.nread = source.nunits;
+    } else {
+        result.status = write_pieces(&w, source, mode & GWI_TEXT_STRICT, &result);
+    }
+    if (result.status == GWI_TEXT_DONE && !end_run(&w))
+        result.status = GWI_TEXT_FULL;
+    result.nwritten = w.nwritten;
+    return result;
+}
