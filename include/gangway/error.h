@@ -40,6 +40,16 @@ GW_BEGIN_DECLS
 #define GW_ERROR_NO_UNICODE_TRANSLATION 1113u
 /** @} */
 
+/** @name NTSTATUS
+ * As int32_t, the values of ntstatus.h. @{ */
+#define GW_STATUS_SUCCESS ((int32_t)0)
+#define GW_STATUS_SOME_NOT_MAPPED ((int32_t)0x00000107u)
+#define GW_STATUS_INVALID_PARAMETER ((int32_t)0xC000000Du)
+#define GW_STATUS_BUFFER_TOO_SMALL ((int32_t)0xC0000023u)
+#define GW_STATUS_INVALID_PARAMETER_4 ((int32_t)0xC00000F2u)
+#define GW_STATUS_INVALID_PARAMETER_5 ((int32_t)0xC00000F3u)
+/** @} */
+
 /** @name HRESULTs
  * As int32_t, the values of winerror.h and corerror.h. @{ */
 #define GW_S_OK ((int32_t)0)

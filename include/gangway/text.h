@@ -57,6 +57,32 @@ typedef struct gw_text {
 #define GW_WC_NO_BEST_FIT_CHARS 0x00000400u
 /** @} */
 
+/** @name Sizes in gw_CPINFO
+ * The values of winnls.h. @{ */
+#define GW_MAX_DEFAULTCHAR 2
+#define GW_MAX_LEADBYTES 12
+#define GW_MAX_PATH 260
+/** @} */
+
+/** What gw_GetCPInfo() tells of a code page: CPINFO of winnls.h. */
+typedef struct gw_CPINFO {
+    uint32_t MaxCharSize;                    /**< bytes of its longest character */
+    uint8_t DefaultChar[GW_MAX_DEFAULTCHAR]; /**< what stands for a character that the page lacks */
+    uint8_t LeadByte
+        [GW_MAX_LEADBYTES]; /**< first and last lead byte of each range, ended by two zeros */
+} gw_CPINFO;
+
+/** What gw_GetCPInfoEx() tells of a code page: CPINFOEXW of winnls.h. */
+typedef struct gw_CPINFOEX {
+    uint32_t MaxCharSize;                    /**< bytes of its longest character */
+    uint8_t DefaultChar[GW_MAX_DEFAULTCHAR]; /**< what stands for a character that the page lacks */
+    uint8_t LeadByte
+        [GW_MAX_LEADBYTES];       /**< first and last lead byte of each range, ended by two zeros */
+    gw_char16 UnicodeDefaultChar; /**< what stands for bytes that are no character */
+    uint32_t CodePage;            /**< its number */
+    gw_char16 CodePageName[GW_MAX_PATH]; /**< number and name, ended by a zero */
+} gw_CPINFOEX;
+
 /** @name Normalization forms
  * NORM_FORM of winnls.h, and System.Text.NormalizationForm. @{ */
 #define GW_NormalizationC 1
@@ -239,19 +265,167 @@ GW_API gw_bool gw_set_ansi_code_page(uint32_t code_page);
 /**
  * Tells whether a code page can be written and read here.
  *
- * Pages other than 20127, 28591 and 65001 come from the system's iconv, so the answer depends on the system,
- * and so do their bytes: a few differ from Windows' tables (private-use bytes, some pairs of 950). Bytes 80 to
- * 9F that Windows' pages leave to the C1 controls of the same number (0x81 in 1252) do cross as on Windows.
+ * The 111 pages of Microsoft's published tables are built in, and so are 65000 and 65001. A few others (20932, 50220,
+ * 50225, 51932, 51936, 51949, 52936, 54936) come from the system's iconv, so that the answer depends on the system.
  *
  * @param[in] code_page  a number
- * @return      1 or 0; 0 for the numbers that stand for another page (0 to 3), and for 1200, 1201, 12000 and
- *              12001, which are no pages of bytes
+ * @return      1 or 0; 0 for the numbers that stand for another page (0 to 3), for 42, which is only converted, and for
+ *              1200, 1201, 12000 and 12001, which are no pages of bytes
  * @owner       nothing is handed out
  * @errors      none: the last error is left alone
  * @thread      any
  * @contract    Win32 IsValidCodePage
  */
 GW_API gw_bool gw_IsValidCodePage(uint32_t code_page);
+
+/**
+ * Tells how long the characters of a code page are, and what it has for what it lacks.
+ *
+ * @param[in]  code_page  a number that gw_IsValidCodePage() accepts, or 0 to 3
+ * @param[out] info       receives the answer
+ * @return      1 or 0
+ * @owner       nothing is handed out
+ * @errors      0 and GW_ERROR_INVALID_PARAMETER for an unknown page or NULL @p info
+ * @thread      any
+ * @contract    Win32 GetCPInfo
+ */
+GW_API gw_bool gw_GetCPInfo(uint32_t code_page, gw_CPINFO *info);
+
+/**
+ * Tells what gw_GetCPInfo() does, and the page's number and name.
+ *
+ * @param[in]  code_page  a number that gw_IsValidCodePage() accepts, or 0 to 3
+ * @param[in]  flags      0; not looked at
+ * @param[out] info       receives the answer
+ * @return      1 or 0
+ * @owner       nothing is handed out
+ * @errors      0 and GW_ERROR_INVALID_PARAMETER for an unknown page or NULL @p info
+ * @thread      any
+ * @differs     the name is that of Microsoft's tables, in English: "1252  (Latin I - ANSI)", where Windows has its own
+ *              words in its own language
+ * @contract    Win32 GetCPInfoEx
+ */
+GW_API gw_bool gw_GetCPInfoEx(uint32_t code_page, uint32_t flags, gw_CPINFOEX *info);
+
+/**
+ * Tells whether a byte is the first of two in a code page.
+ *
+ * @param[in] code_page  a number that gw_IsValidCodePage() accepts, or 0 to 3
+ * @param[in] byte       a byte
+ * @return      1 or 0
+ * @owner       nothing is handed out
+ * @errors      0 and GW_ERROR_INVALID_PARAMETER for an unknown page
+ * @thread      any
+ * @contract    Win32 IsDBCSLeadByteEx
+ */
+GW_API gw_bool gw_IsDBCSLeadByteEx(uint32_t code_page, uint8_t byte);
+
+/**
+ * Converts bytes of a code page to UTF-16, as Windows does.
+ *
+ * @param[in]  code_page  a number that gw_IsValidCodePage() accepts, 0 to 3, or 42
+ * @param[in]  flags      GW_MB_PRECOMPOSED, which changes nothing, or GW_MB_COMPOSITE: canonical decompositions;
+ *                        GW_MB_USEGLYPHCHARS: pictures for the controls of OEM pages; GW_MB_ERR_INVALID_CHARS: fail
+ *                        rather than replace. Only the last goes with 65001 and 54936; none with 42, 50220, 50225 and
+ *                        65000; COMPOSITE and USEGLYPHCHARS only with pages that have a table
+ * @param[in]  source     bytes
+ * @param[in]  nbytes     how many; negative: up to a zero, which is converted too
+ * @param[out] out        receives the units; may overlap @p source behind it, but not begin where that begins
+ * @param[in]  nunits     units that @p out can hold; 0 measures, and leaves @p out alone
+ * @return      units written, or needed; or 0
+ *
+ * @unit        the source is in bytes, the result in UTF-16 units
+ * @encoding    bytes that are no character become the page's stand-in (gw_CPINFOEX.UnicodeDefaultChar), of UTF-8 U+FFFD;
+ *              there a lead byte and its first continuation count as one even where that makes the value overlong, a
+ *              surrogate or too large
+ * @owner       nothing is handed out
+ * @errors      0 and GW_ERROR_INVALID_PARAMETER for NULL @p source, an @p nbytes of 0, a negative @p nunits, NULL @p out
+ *              with a size, the same buffer twice, or an unknown page; 0 and GW_ERROR_INVALID_FLAGS for flags that
+ *              do not go with the page; 0 and GW_ERROR_INSUFFICIENT_BUFFER, when @p out holds what fits, a character
+ *              never split; 0 and GW_ERROR_NO_UNICODE_TRANSLATION with GW_MB_ERR_INVALID_CHARS; 0 and
+ *              GW_ERROR_ARITHMETIC_OVERFLOW where the result passes INT32_MAX. Success leaves the last error alone
+ * @thread      any
+ * @contract    Win32 MultiByteToWideChar
+ */
+GW_API int32_t gw_MultiByteToWideChar(uint32_t code_page, uint32_t flags, const char *source,
+                                      int32_t nbytes, gw_char16 *out, int32_t nunits);
+
+/**
+ * Converts UTF-16 to bytes of a code page, as Windows does: with best fit, unless a flag says otherwise.
+ *
+ * @param[in]  code_page          a number that gw_IsValidCodePage() accepts, 0 to 3, or 42
+ * @param[in]  flags              GW_WC_NO_BEST_FIT_CHARS: only what comes back as it was; GW_WC_COMPOSITECHECK: two units
+ *                                that compose become one, and where the page lacks that, GW_WC_DEFAULTCHAR,
+ *                                GW_WC_DISCARDNS or GW_WC_SEPCHARS (both for themselves, the rule) says what
+ *                                happens; GW_WC_ERR_INVALID_CHARS, with 65001 and 54936 alone: fail rather than replace.
+ *                                None goes with 42, 50220, 50225 and 65000
+ * @param[in]  source             UTF-16 units
+ * @param[in]  nunits             how many; negative: up to a zero, which is converted too
+ * @param[out] out                receives the bytes
+ * @param[in]  nbytes             bytes that @p out can hold; 0 measures, and leaves @p out alone
+ * @param[in]  default_char       what becomes of what the page lacks: a byte, or two, ended by a zero; NULL: the page's own.
+ *                                Not looked at with 65001 and pages of the system's iconv
+ * @param[out] used_default_char  receives 1 where something was lost, else 0; best fit is no loss; may be NULL
+ * @return      bytes written, or needed; or 0
+ *
+ * @unit        the source is in UTF-16 units, the result in bytes
+ * @encoding    a surrogate, paired or not, is lost for itself in pages other than 65000, 65001 and 54936
+ * @owner       nothing is handed out
+ * @errors      0 and GW_ERROR_INVALID_PARAMETER for NULL @p source, an @p nunits of 0, a negative @p nbytes, NULL @p out
+ *              with a size, the same buffer twice, an unknown page, or a default character with 42 or 65000; 0 and
+ *              GW_ERROR_INVALID_FLAGS for flags that do not go with the page; 0 and
+ *              GW_ERROR_INSUFFICIENT_BUFFER, when @p out holds what fits, a character never split; 0 and
+ *              GW_ERROR_NO_UNICODE_TRANSLATION with GW_WC_ERR_INVALID_CHARS, and with 42; 0 and
+ *              GW_ERROR_ARITHMETIC_OVERFLOW where the result passes INT32_MAX. Success leaves the last error alone
+ * @thread      any
+ * @contract    Win32 WideCharToMultiByte
+ */
+GW_API int32_t gw_WideCharToMultiByte(uint32_t code_page, uint32_t flags, const gw_char16 *source,
+                                      int32_t nunits, char *out, int32_t nbytes,
+                                      const char *default_char, gw_bool *used_default_char);
+
+/**
+ * Converts UTF-8 to UTF-16, counting what is ill-formed as Windows does.
+ *
+ * @param[out] out              receives the units; NULL measures
+ * @param[in]  capacity_nbytes  bytes that @p out can hold
+ * @param[out] nwritten_nbytes  receives the bytes written, or needed
+ * @param[in]  source           bytes of UTF-8
+ * @param[in]  nbytes           how many
+ * @return      GW_STATUS_SUCCESS, or GW_STATUS_SOME_NOT_MAPPED where something became U+FFFD, or a failure
+ *
+ * @unit        all lengths are in bytes
+ * @owner       nothing is handed out
+ * @errors      GW_STATUS_INVALID_PARAMETER_4 for NULL @p source; GW_STATUS_INVALID_PARAMETER for NULL
+ *              @p nwritten_nbytes; GW_STATUS_BUFFER_TOO_SMALL, when @p out holds what fits. The last error is left
+ *              alone
+ * @thread      any
+ * @differs     Windows may write half of a pair of surrogates at the end of the buffer
+ * @contract    Win32 RtlUTF8ToUnicodeN
+ */
+GW_API int32_t gw_RtlUTF8ToUnicodeN(gw_char16 *out, uint32_t capacity_nbytes,
+                                    uint32_t *nwritten_nbytes, const char *source, uint32_t nbytes);
+
+/**
+ * Converts UTF-16 to UTF-8; unpaired surrogates become U+FFFD.
+ *
+ * @param[out] out              receives the bytes; NULL measures
+ * @param[in]  capacity_nbytes  bytes that @p out can hold
+ * @param[out] nwritten_nbytes  receives the bytes written, or needed
+ * @param[in]  source           UTF-16 units
+ * @param[in]  nbytes           bytes of them
+ * @return      GW_STATUS_SUCCESS, or GW_STATUS_SOME_NOT_MAPPED where something became U+FFFD, or a failure
+ *
+ * @unit        all lengths are in bytes
+ * @owner       nothing is handed out
+ * @errors      GW_STATUS_INVALID_PARAMETER_4 for NULL @p source; GW_STATUS_INVALID_PARAMETER for NULL
+ *              @p nwritten_nbytes; GW_STATUS_INVALID_PARAMETER_5 for an odd @p nbytes with a buffer;
+ *              GW_STATUS_BUFFER_TOO_SMALL, when @p out holds what fits. The last error is left alone
+ * @thread      any
+ * @contract    Win32 RtlUnicodeToUTF8N
+ */
+GW_API int32_t gw_RtlUnicodeToUTF8N(char *out, uint32_t capacity_nbytes, uint32_t *nwritten_nbytes,
+                                    const gw_char16 *source, uint32_t nbytes);
 
 /**
  * Brings a string into a normalization form.

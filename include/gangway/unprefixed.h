@@ -195,6 +195,24 @@ typedef gw_PROCESS_HEAP_ENTRY *gw_LPPROCESS_HEAP_ENTRY;
 #ifndef ERROR_NO_UNICODE_TRANSLATION
 #define ERROR_NO_UNICODE_TRANSLATION GW_ERROR_NO_UNICODE_TRANSLATION
 #endif
+#ifndef STATUS_SUCCESS
+#define STATUS_SUCCESS GW_STATUS_SUCCESS
+#endif
+#ifndef STATUS_SOME_NOT_MAPPED
+#define STATUS_SOME_NOT_MAPPED GW_STATUS_SOME_NOT_MAPPED
+#endif
+#ifndef STATUS_INVALID_PARAMETER
+#define STATUS_INVALID_PARAMETER GW_STATUS_INVALID_PARAMETER
+#endif
+#ifndef STATUS_BUFFER_TOO_SMALL
+#define STATUS_BUFFER_TOO_SMALL GW_STATUS_BUFFER_TOO_SMALL
+#endif
+#ifndef STATUS_INVALID_PARAMETER_4
+#define STATUS_INVALID_PARAMETER_4 GW_STATUS_INVALID_PARAMETER_4
+#endif
+#ifndef STATUS_INVALID_PARAMETER_5
+#define STATUS_INVALID_PARAMETER_5 GW_STATUS_INVALID_PARAMETER_5
+#endif
 #ifndef S_OK
 #define S_OK GW_S_OK
 #endif
@@ -354,6 +372,21 @@ typedef gw_PROCESS_HEAP_ENTRY *gw_LPPROCESS_HEAP_ENTRY;
 #ifndef WC_NO_BEST_FIT_CHARS
 #define WC_NO_BEST_FIT_CHARS GW_WC_NO_BEST_FIT_CHARS
 #endif
+#ifndef CPINFO
+#define CPINFO gw_CPINFO
+#endif
+#ifndef CPINFOEX
+#define CPINFOEX gw_CPINFOEX
+#endif
+#ifndef MAX_DEFAULTCHAR
+#define MAX_DEFAULTCHAR GW_MAX_DEFAULTCHAR
+#endif
+#ifndef MAX_LEADBYTES
+#define MAX_LEADBYTES GW_MAX_LEADBYTES
+#endif
+#ifndef MAX_PATH
+#define MAX_PATH GW_MAX_PATH
+#endif
 #ifndef NormalizationC
 #define NormalizationC GW_NormalizationC
 #endif
@@ -452,6 +485,27 @@ typedef gw_PROCESS_HEAP_ENTRY *gw_LPPROCESS_HEAP_ENTRY;
 #endif
 #ifndef SysStringByteLen
 #define SysStringByteLen gw_SysStringByteLen
+#endif
+#ifndef MultiByteToWideChar
+#define MultiByteToWideChar gw_MultiByteToWideChar
+#endif
+#ifndef WideCharToMultiByte
+#define WideCharToMultiByte gw_WideCharToMultiByte
+#endif
+#ifndef GetCPInfo
+#define GetCPInfo gw_GetCPInfo
+#endif
+#ifndef GetCPInfoEx
+#define GetCPInfoEx gw_GetCPInfoEx
+#endif
+#ifndef IsDBCSLeadByteEx
+#define IsDBCSLeadByteEx gw_IsDBCSLeadByteEx
+#endif
+#ifndef RtlUTF8ToUnicodeN
+#define RtlUTF8ToUnicodeN gw_RtlUTF8ToUnicodeN
+#endif
+#ifndef RtlUnicodeToUTF8N
+#define RtlUnicodeToUTF8N gw_RtlUnicodeToUTF8N
 #endif
 #ifndef GetACP
 #define GetACP gw_GetACP

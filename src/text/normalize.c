@@ -231,6 +231,26 @@ static void normalize(int32_t form, const gw_char16 *source, size_t nunits, sink
         put_decomposed(&o, s);
 }
 
+/* --- one unit ---------------------------------------------------------------------------------------------- */
+
+size_t gwi_text_decompose(gw_char16 unit, gw_char16 out[GWI_DECOMPOSED_MOST])
+{
+    orderer o = {.run = {.source = &unit, .nunits = 1}};
+    o.run.options = (utf8proc_option_t)(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE);
+    sink s = {.out = out, .capacity = GWI_DECOMPOSED_MOST};
+    put_decomposed(&o, &s);
+    return s.nunits;
+}
+
+gw_char16 gwi_text_compose(gw_char16 first, gw_char16 second)
+{
+    utf8proc_int32_t starter = first;
+    bool surrogates = (first & 0xF800u) == 0xD800u || (second & 0xF800u) == 0xD800u;
+    if (surrogates || !compose(&starter, second) || starter > 0xFFFF)
+        return 0;
+    return (gw_char16)starter;
+}
+
 /* --- the public functions ---------------------------------------------------------------------------------- */
 
 static bool is_form(int32_t form)

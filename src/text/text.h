@@ -90,6 +90,16 @@ gwi_text_result gwi_text_convert(gw_text source, gw_encoding to, void *out, size
 /* Units up to a zero unit, at any alignment. */
 size_t gwi_text_length_utf16(const void *s);
 
+/* --- one unit, by canonical equivalence: src/text/normalize.c --------------------------------------------- */
+
+enum { GWI_DECOMPOSED_MOST = 8 };
+
+/* The canonical decomposition of a unit that is no surrogate; how many units that is, 1 where it has none. */
+size_t gwi_text_decompose(gw_char16 unit, gw_char16 out[GWI_DECOMPOSED_MOST]);
+
+/* What two units compose to, or 0. */
+gw_char16 gwi_text_compose(gw_char16 first, gw_char16 second);
+
 /* --- by code page --------------------------------------------------------------------------------------- */
 
 typedef enum gwi_page_kind {

@@ -292,11 +292,12 @@ def sums_of(page):
 
 def write_sums(pages):
     text = HEAD % "a sum of each, which knows nothing of how they are kept"
+    text += "#ifndef GW_TESTS_CODEPAGE_SUMS_H\n#define GW_TESTS_CODEPAGE_SUMS_H\n\n#include <stdint.h>\n\n"
     text += "static const struct {\n    uint16_t number;\n    uint64_t decoded, exact, fitted;\n} codepage_sums[] = {\n"
     for page in pages:
         decoded, exact, fitted = sums_of(page)
         text += f"    {{{page.number}, 0x{decoded:016X}u, 0x{exact:016X}u, 0x{fitted:016X}u}},\n"
-    write(os.path.join(ROOT, "tests", "text", "codepage_sums.h"), text + "};\n")
+    write(os.path.join(ROOT, "tests", "text", "codepage_sums.h"), text + "};\n\n#endif\n")
 
 
 def main():
