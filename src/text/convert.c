@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* From any encoding to any encoding: which kernel, and how large. */
-#include "text/text.h"
+/* From any encoding to any encoding: a bulk as far as it goes, and what stops it by single characters. */
+#include "text/choose.h"
+#include "text/steps.h"
 
-enum { ENCODINGS = 4 };
-
-static gwi_text_kernel *const kernels[ENCODINGS][ENCODINGS] = {
-    {gwi_utf8_to_utf8, gwi_utf8_to_utf16, gwi_utf8_to_utf32, gwi_utf8_to_latin1},
-    {gwi_utf16_to_utf8, gwi_utf16_to_utf16, gwi_utf16_to_utf32, gwi_utf16_to_latin1},
-    {gwi_utf32_to_utf8, gwi_utf32_to_utf16, gwi_utf32_to_utf32, gwi_utf32_to_latin1},
-    {gwi_latin1_to_utf8, gwi_latin1_to_utf16, gwi_latin1_to_utf32, gwi_latin1_to_latin1},
+enum {
+    ENCODINGS = GWI_SOURCES,
+    SHORT_RUN = 16, /* units; a bulk that came no farther was not worth its call */
+    PATIENCE = 8    /* characters taken singly after a short run */
 };
 
-static const unsigned char widths[ENCODINGS] = {1, 2, 4, 1};
+static const unsigned char widths[GWI_TARGETS] = {1, 2, 4, 1, 1};
 
 /* A byte of UTF-8 that stands alone becomes EF BF BD, so three bytes. */
 static const unsigned char growths[ENCODINGS][ENCODINGS] = {
@@ -58,10 +56,171 @@ gw_text gwi_text_from(gw_text text, size_t offset)
     return text;
 }
 
+/* --- single characters ---------------------------------------------------------------------------------- */
+
+typedef struct job {
+    const unsigned char *source;
+    size_t nunits;
+    unsigned char *out; /* NULL measures */
+    size_t capacity;
+    gwi_text_mode mode;
+    unsigned from, to; /* places in the tables */
+    gwi_bulk *bulk;
+} job;
+
+static gwi_step step_at(const job *j, size_t at)
+{
+    const unsigned char *s = j->source + at * widths[j->from];
+    switch (j->from) {
+    case GWI_UTF8:
+        return gwi_step_utf8(s, j->nunits - at);
+    case GWI_UTF16:
+        return gwi_step_utf16(s, j->nunits - at);
+    case GWI_UTF32:
+        return gwi_step_utf32(s, j->nunits - at);
+    default:
+        return gwi_step_latin1(s, j->nunits - at);
+    }
+}
+
+static size_t put_at(const job *j, size_t at, uint32_t scalar)
+{
+    unsigned char *out = j->out != NULL ? j->out + at * widths[j->to] : NULL;
+    switch (j->to) {
+    case GWI_UTF8:
+        return gwi_put_utf8(scalar, out, j->capacity - at);
+    case GWI_UTF16:
+        return gwi_put_utf16(scalar, out, j->capacity - at);
+    case GWI_UTF32:
+        return gwi_put_utf32(scalar, out, j->capacity - at);
+    default:
+        return gwi_put_byte(scalar, out, j->capacity - at);
+    }
+}
+
+static void note_loss(gwi_text_result *result, uint32_t scalar)
+{
+    if (result->nlost++ != 0)
+        return;
+    result->lost_at = result->nread;
+    result->lost = scalar;
+}
+
+/* What a loss means: DONE to go on with the stand-in, or the status to stop with. */
+static gwi_text_status judge(gwi_step step, gwi_text_mode mode)
+{
+    if (step.kind == GWI_STEP_CUT && (mode & GWI_TEXT_MORE_FOLLOWS) != 0)
+        return GWI_TEXT_MORE;
+    return (mode & GWI_TEXT_STRICT) != 0 ? GWI_TEXT_BAD : GWI_TEXT_DONE;
+}
+
+static size_t units_of(gwi_step step, gwi_text_mode mode)
+{
+    bool and_second = step.kind == GWI_STEP_BAD_SECOND && (mode & GWI_TEXT_WIN32) != 0;
+    return step.nunits + (size_t)and_second;
+}
+
+/* One character, or one ill-formed sequence; false where the conversion ends. */
+static bool take_one(const job *j, gwi_text_result *result)
+{
+    static const uint32_t limits[GWI_TARGETS] = {0x10FFFF, 0x10FFFF, 0x10FFFF, 0xFF, 0x7F};
+    uint32_t stand_in = j->to >= GWI_LATIN1 ? GWI_DEFAULT_CHAR : GWI_REPLACEMENT;
+    gwi_step step = step_at(j, result->nread);
+    bool lost = step.kind != GWI_STEP_GOOD || step.scalar > limits[j->to];
+    if (lost) {
+        result->status = judge(step, j->mode);
+        if (result->status == GWI_TEXT_BAD)
+            note_loss(result, step.scalar);
+        if (result->status != GWI_TEXT_DONE)
+            return false;
+    }
+    size_t n = put_at(j, result->nwritten, lost ? stand_in : step.scalar);
+    if (n == 0) {
+        result->status = GWI_TEXT_FULL;
+        return false;
+    }
+    if (lost)
+        note_loss(result, step.scalar);
+    result->nread += units_of(step, j->mode);
+    result->nwritten += n;
+    return true;
+}
+
+/* The number of units that the bulk did. */
+static size_t carry_on(const job *j, gwi_text_result *result)
+{
+    gwi_bulk_count count =
+        j->bulk(j->source + result->nread * widths[j->from], j->nunits - result->nread,
+                j->out != NULL ? j->out + result->nwritten * widths[j->to] : NULL,
+                j->capacity - result->nwritten);
+    result->nread += count.nread;
+    result->nwritten += count.nwritten;
+    return count.nread;
+}
+
+/* Where errors are dense, a bulk that is called for each of them would cost more than it brings. */
+static GWI_NOINLINE gwi_text_result convert_singly(const job *j, gwi_bulk_count done)
+{
+    gwi_text_result result = {GWI_TEXT_DONE, done.nread, done.nwritten, 0, 0, 0};
+    size_t patience = 0;
+    while (result.nread < j->nunits && take_one(j, &result)) {
+        if (patience != 0)
+            patience--;
+        else if (result.nread < j->nunits && carry_on(j, &result) < SHORT_RUN)
+            patience = PATIENCE;
+    }
+    return result;
+}
+
+/* --- whole texts ---------------------------------------------------------------------------------------- */
+
+static GWI_ALWAYS_INLINE gwi_text_result convert(unsigned from, unsigned to, const void *source,
+                                                 size_t nunits, void *out, size_t capacity,
+                                                 gwi_text_mode mode)
+{
+    const gwi_kernel_set *set = gwi_kernels();
+    gwi_bulk *bulk = out != NULL ? set->convert[from][to] : set->measure[from][to];
+    gwi_bulk_count count = bulk(source, nunits, out, capacity);
+    if (GWI_LIKELY(count.nread == nunits))
+        return (gwi_text_result){GWI_TEXT_DONE, nunits, count.nwritten, 0, 0, 0};
+    job j = {source, nunits, out, out != NULL ? capacity : SIZE_MAX, mode, from, to, bulk};
+    return convert_singly(&j, count);
+}
+
 gwi_text_result gwi_text_convert(gw_text source, gw_encoding to, void *out, size_t capacity,
                                  gwi_text_mode mode)
 {
-    return kernels[row(source.encoding)][row(to)](source.data, source.nunits, out, capacity, mode);
+    return convert(row(source.encoding), row(to), source.data, source.nunits, out, capacity, mode);
+}
+
+#define DEFINE(from, FROM, to, TO)                                                                 \
+    gwi_text_result gwi_##from##_to_##to(const void *source, size_t nunits, void *out,             \
+                                         size_t capacity, gwi_text_mode mode)                      \
+    {                                                                                              \
+        return convert(FROM, TO, source, nunits, out, capacity, mode);                             \
+    }
+#define DEFINE_ALL(from, FROM)                                                                     \
+    DEFINE(from, FROM, utf8, GWI_UTF8)                                                             \
+    DEFINE(from, FROM, utf16, GWI_UTF16)                                                           \
+    DEFINE(from, FROM, utf32, GWI_UTF32)                                                           \
+    DEFINE(from, FROM, latin1, GWI_LATIN1)                                                         \
+    DEFINE(from, FROM, ascii, GWI_ASCII)
+DEFINE_ALL(utf8, GWI_UTF8)
+DEFINE_ALL(utf16, GWI_UTF16)
+DEFINE_ALL(utf32, GWI_UTF32)
+DEFINE_ALL(latin1, GWI_LATIN1)
+
+/* No other page than 20127 reads like this, so it has no kernels of its own. */
+gwi_text_result gwi_ascii_to_utf16(const void *source, size_t nunits, void *out, size_t capacity,
+                                   gwi_text_mode mode)
+{
+    const unsigned char *bytes = source;
+    unsigned char *units = out;
+    size_t n = out == NULL || nunits < capacity ? nunits : capacity;
+    (void)mode;
+    for (size_t i = 0; out != NULL && i < n; i++)
+        gwi_store16(units + 2 * i, bytes[i] & 0x7Fu);
+    return (gwi_text_result){n == nunits ? GWI_TEXT_DONE : GWI_TEXT_FULL, n, n, 0, 0, 0};
 }
 
 size_t gwi_text_length_utf16(const void *s)

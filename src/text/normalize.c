@@ -7,7 +7,7 @@
  * yields the marks of a run by rising combining class, going over the run once for each class; a *composer*
  * goes over the marks of a starter twice, first to find what the starter becomes, then to put what is left.
  */
-#include "text/kernel.h"
+#include "text/steps.h"
 
 #include <utf8proc.h>
 

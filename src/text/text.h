@@ -27,6 +27,9 @@ typedef enum gwi_text_mode {
     GWI_TEXT_MORE_FOLLOWS =
         2, /* a sequence cut off by the end of the source is left for the next call */
 
+    GWI_TEXT_WIN32 =
+        64, /* a lead of UTF-8 and a continuation that must not follow it are one loss, as in Windows */
+
     /* Of code pages only: */
     GWI_TEXT_BEST_FIT =
         4, /* encoding: what looks alike, where the page has not the character itself */
@@ -86,6 +89,9 @@ gw_text gwi_text_from(gw_text text, size_t offset);
 /* The kernel for a checked text. */
 gwi_text_result gwi_text_convert(gw_text source, gw_encoding to, void *out, size_t capacity,
                                  gwi_text_mode mode);
+
+/* The kernels in use: "avx512", "avx2", "sse2", "neon" or "scalar"; GANGWAY_KERNEL may name them. */
+const char *gwi_text_kernel_name(void);
 
 /* Units up to a zero unit, at any alignment. */
 size_t gwi_text_length_utf16(const void *s);

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * UTF-8 with AVX-512, 64 bytes at a time. Leads and continuations are found as bits of four masks; shifts of the masks
+ * say where continuations must be, and where characters end. Then, at the last byte of each character, stand the
+ * byte itself, the one before, and so on: what is there is compressed, widened and put together.
+ */
+#include "text/kernels.h"
+
+#ifdef __x86_64__
+
+#include "text/avx512.h"
+
+#define ROW8(a) a, a, a, a, a, a, a, a
+
+/* For a lead, less 0xC0: the lowest second byte, and how far the highest is from it (table 3-7 of the Unicode
+ * Standard). What is no lead has an empty range; its neighbour is refused as a continuation or by this. */
+static const unsigned char lowest[64] __attribute__((aligned(64))) = {
+    0,          0,    0x80, 0x80, 0x80, 0x80, 0x80, 0x80, ROW8(0x80), ROW8(0x80),
+    ROW8(0x80), 0xA0, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80,       ROW8(0x80),
+    0x90,       0x80, 0x80, 0x80, 0x80, 0,    0,    0,    ROW8(0)};
+static const unsigned char spans[64] __attribute__((aligned(64))) = {
+    0,    0,    0x3F, 0x3F, 0x3F, 0x3F, 0x3F, 0x3F, ROW8(0x3F), ROW8(0x3F), ROW8(0x3F), 0x1F,
+    0x3F, 0x3F, 0x3F, 0x3F, 0x3F, 0x3F, 0x3F, 0x3F, 0x3F,       0x3F,       0x3F,       0x3F,
+    0x1F, 0x3F, 0x3F, 0x2F, 0x3F, 0x3F, 0x3F, 0x0F, 0,          0,          0,          ROW8(0)};
+
+#define ROW_FROM(n) n, (n) + 1, (n) + 2, (n) + 3, (n) + 4, (n) + 5, (n) + 6, (n) + 7
+
+/* The place before each place; a byte earlier in it, two places before. */
+static const unsigned char places[66] = {62,           63,           ROW_FROM(0),  ROW_FROM(8),
+                                         ROW_FROM(16), ROW_FROM(24), ROW_FROM(32), ROW_FROM(40),
+                                         ROW_FROM(48), ROW_FROM(56)};
+
+typedef struct look {
+    __m512i bytes;
+    __m512i before; /* the byte before each */
+    uint64_t high;  /* not ASCII */
+    uint64_t continuations;
+    uint64_t from3; /* leads of three and four */
+    uint64_t four;
+    uint64_t ends; /* last bytes of whole characters */
+    size_t nbytes; /* of them, from the front on */
+} look;
+
+GWI_AVX512_INLINE __m512i table(const unsigned char *bytes)
+{
+    return _mm512_loadu_si512(bytes);
+}
+
+GWI_AVX512_INLINE look look_at(__m512i bytes, uint64_t high, size_t n, bool only_latin1)
+{
+    look l;
+    l.bytes = bytes;
+    l.high = high;
+    l.continuations = _mm512_cmplt_epi8_mask(bytes, _mm512_set1_epi8(-64));
+    l.from3 = _mm512_cmpge_epu8_mask(bytes, _mm512_set1_epi8((char)0xE0));
+    l.four = _mm512_cmpge_epu8_mask(bytes, _mm512_set1_epi8((char)0xF0));
+    l.before = _mm512_maskz_permutexvar_epi8(~(uint64_t)1, table(places + 1), bytes);
+    uint64_t leads = high & ~l.continuations;
+    __m512i offset = _mm512_sub_epi8(bytes, _mm512_permutexvar_epi8(l.before, table(lowest)));
+    uint64_t wrong = _mm512_mask_cmpgt_epu8_mask(leads << 1, offset,
+                                                 _mm512_permutexvar_epi8(l.before, table(spans)));
+    wrong |= (leads << 1 | l.from3 << 2 | l.four << 3) ^ l.continuations;
+    if (only_latin1)
+        wrong |= _mm512_mask_cmpgt_epu8_mask(leads, bytes, _mm512_set1_epi8((char)0xC3));
+    uint64_t good = gwi_avx512_below(gwi_avx512_least(n, _tzcnt_u64(wrong)));
+    l.ends = (~high | (leads & ~l.from3) << 1 | (l.from3 & ~l.four) << 2 | l.four << 3) & good;
+    l.nbytes = 64 - (size_t)_lzcnt_u64(l.ends);
+    return l;
+}
+
+/* --- what a look becomes --------------------------------------------------------------------------------- */
+
+/* Where a unit of UTF-16 ends: four bytes are two units, the first of which the first three make. */
+GWI_AVX512_INLINE uint64_t marks_utf16(const look *l)
+{
+    return l->ends | (l->four << 2 & gwi_avx512_below(l->nbytes));
+}
+
+GWI_AVX512_INLINE __m512i pair_up(const look *l, uint64_t marks, int half, __m512i units)
+{
+    unsigned shift = half == 0 ? 0 : 32;
+    __mmask32 highs = (__mmask32)(_pext_u64(l->four << 2, marks) >> shift);
+    __mmask32 lows = (__mmask32)(_pext_u64(l->four << 3, marks) >> shift);
+    __m512i high = _mm512_add_epi16(_mm512_srli_epi16(units, 4), _mm512_set1_epi16((short)0xD7C0));
+    __m512i low = _mm512_or_si512(_mm512_and_si512(units, _mm512_set1_epi16(0x3FF)),
+                                  _mm512_set1_epi16((short)0xDC00));
+    units = _mm512_mask_mov_epi16(units, highs, high);
+    return _mm512_mask_mov_epi16(units, lows, low);
+}
+
+typedef struct columns {
+    __m512i last, middle, first;
+} columns;
+
+/* The top bits of first, which tell leads, fall out of a unit of 16 bits when it is shifted there. */
+GWI_AVX512_INLINE columns columns_of(const look *l, uint64_t marks)
+{
+    __m512i low6 = _mm512_set1_epi8(0x3F);
+    columns c;
+    c.last = _mm512_maskz_compress_epi8(
+        marks, _mm512_mask_sub_epi8(l->bytes, l->continuations, l->bytes, _mm512_set1_epi8(-128)));
+    c.middle = _mm512_maskz_compress_epi8(
+        marks, _mm512_maskz_mov_epi8(l->continuations, _mm512_and_si512(l->before, low6)));
+    c.first = _mm512_setzero_si512();
+    if (l->from3 != 0)
+        c.first = _mm512_maskz_compress_epi8(
+            marks, _mm512_maskz_permutexvar_epi8(l->from3 << 2, table(places), l->bytes));
+    return c;
+}
+
+GWI_AVX512_INLINE __m512i units16(const look *l, const columns *c, uint64_t marks, int half)
+{
+    __m512i last = gwi_avx512_half16(c->last, half);
+    __m512i middle = _mm512_slli_epi16(gwi_avx512_half16(c->middle, half), 6);
+    __m512i units = _mm512_or_si512(last, middle);
+    if (l->from3 == 0)
+        return units;
+    units = _mm512_or_si512(units, _mm512_slli_epi16(gwi_avx512_half16(c->first, half), 12));
+    return l->four != 0 ? pair_up(l, marks, half, units) : units;
+}
+
+GWI_AVX512_INLINE void put_utf16(const look *l, unsigned char *out, size_t n)
+{
+    uint64_t marks = marks_utf16(l);
+    columns c = columns_of(l, marks);
+    gwi_avx512_store16(out, gwi_avx512_least(n, 32), units16(l, &c, marks, 0));
+    if (n > 32)
+        gwi_avx512_store16(out + 64, n - 32, units16(l, &c, marks, 1));
+}
+
+GWI_AVX512_INLINE __m512i column32(__m512i bytes, uint64_t ends, uint64_t where, int shift)
+{
+    __m512i column = _mm512_maskz_compress_epi8(ends, _mm512_maskz_mov_epi8(where, bytes));
+    return _mm512_slli_epi32(_mm512_cvtepu8_epi32(_mm512_castsi512_si128(column)), (unsigned)shift);
+}
+
+/* Sixteen characters of those that end at some of the marks. */
+GWI_AVX512_INLINE __m512i units32(const look *l, __m512i clean, uint64_t ends)
+{
+    __m512i second = _mm512_permutexvar_epi8(table(places + 1), clean);
+    __m512i third = _mm512_permutexvar_epi8(table(places), clean);
+    __m512i fourth = _mm512_permutexvar_epi8(table(places + 1), third);
+    __m512i units = column32(clean, ends, ~(uint64_t)0, 0);
+    units = _mm512_or_si512(units, column32(second, ends, l->continuations, 6));
+    if (l->from3 == 0)
+        return units;
+    units = _mm512_or_si512(units,
+                            column32(third, ends, (l->from3 & ~l->four) << 2 | l->four << 3, 12));
+    return _mm512_or_si512(units, column32(fourth, ends, l->four << 3, 18));
+}
+
+GWI_AVX512_INLINE void put_utf32(const look *l, unsigned char *out, size_t n)
+{
+    __m512i tag = _mm512_maskz_mov_epi8(l->high, _mm512_set1_epi8((char)0x80));
+    uint64_t leads = l->high & ~l->continuations;
+    tag = _mm512_mask_mov_epi8(tag, leads, _mm512_set1_epi8((char)0xC0));
+    tag = _mm512_mask_mov_epi8(tag, l->from3, _mm512_set1_epi8((char)0xE0));
+    tag = _mm512_mask_mov_epi8(tag, l->four, _mm512_set1_epi8((char)0xF0));
+    __m512i clean = _mm512_sub_epi8(l->bytes, tag);
+    uint64_t ends = l->ends;
+    for (size_t i = 0; i < n; i += 16) {
+        gwi_avx512_store32(out + i * 4, gwi_avx512_least(n - i, 16), units32(l, clean, ends));
+        ends &= ~_pdep_u64(0xFFFF, ends);
+    }
+}
+
+/* C2 and C3 are the only leads: the continuation is the character, or 0x40 less than it. */
+GWI_AVX512_INLINE void put_latin1(const look *l, unsigned char *out, size_t n)
+{
+    uint64_t upper = _mm512_cmpeq_epi8_mask(l->before, _mm512_set1_epi8((char)0xC3));
+    __m512i bytes = _mm512_mask_add_epi8(l->bytes, upper, l->bytes, _mm512_set1_epi8(0x40));
+    gwi_avx512_store8(out, n, _mm512_maskz_compress_epi8(l->ends, bytes));
+}
+
+GWI_AVX512_INLINE size_t units_of(const look *l, unsigned to)
+{
+    switch (to) {
+    case GWI_UTF8:
+        return l->nbytes;
+    case GWI_UTF16:
+        return gwi_avx512_count(marks_utf16(l));
+    default:
+        return gwi_avx512_count(l->ends);
+    }
+}
+
+GWI_AVX512_INLINE void put(const look *l, unsigned char *out, size_t n, unsigned to)
+{
+    if (to == GWI_UTF8)
+        gwi_avx512_store8(out, n, l->bytes);
+    else if (to == GWI_UTF16)
+        put_utf16(l, out, n);
+    else if (to == GWI_UTF32)
+        put_utf32(l, out, n);
+    else
+        put_latin1(l, out, n);
+}
+
+/* --- loops ----------------------------------------------------------------------------------------------- */
+
+GWI_AVX512_INLINE size_t width_of(unsigned to)
+{
+    return to == GWI_UTF16 ? 2 : to == GWI_UTF32 ? 4 : 1;
+}
+
+GWI_AVX512_INLINE gwi_bulk_count loop(const gwi_avx512_job *job)
+{
+    gwi_bulk_count count = {0, 0};
+    while (count.nread < job->nunits) {
+        size_t n = gwi_avx512_least(job->nunits - count.nread, 64);
+        unsigned char *out = job->out + count.nwritten * width_of(job->to);
+        __m512i bytes = gwi_avx512_load8(job->s + count.nread, n);
+        uint64_t high = _mm512_movepi8_mask(bytes);
+        if (high == 0) {
+            if (n > job->room - count.nwritten)
+                break;
+            if (job->writes)
+                gwi_avx512_spread(out, n, bytes, job->to);
+            count.nread += n;
+            count.nwritten += n;
+            continue;
+        }
+        if (job->to == GWI_ASCII)
+            break;
+        look l = look_at(bytes, high, n, job->to == GWI_LATIN1);
+        size_t nunits = units_of(&l, job->to);
+        if (l.nbytes == 0 || nunits > job->room - count.nwritten)
+            break;
+        if (job->writes)
+            put(&l, out, nunits, job->to);
+        count.nread += l.nbytes;
+        count.nwritten += nunits;
+    }
+    return count;
+}
+
+#define DEFINE(to, TO)                                                                             \
+    GWI_AVX512_DEFINE(, gwi_avx512_convert_utf8_##to, loop, TO, true)                              \
+    GWI_AVX512_DEFINE(, gwi_avx512_measure_utf8_##to, loop, TO, false)
+DEFINE(utf8, GWI_UTF8)
+DEFINE(utf16, GWI_UTF16)
+DEFINE(utf32, GWI_UTF32)
+DEFINE(latin1, GWI_LATIN1)
+DEFINE(ascii, GWI_ASCII)
+
+#endif
