@@ -26,38 +26,43 @@ GWI_AVX512_INLINE void put_pairs(unsigned char *out, size_t n, size_t nbytes, __
     gwi_avx512_store8(out, nbytes, _mm512_maskz_compress_epi8(keep, pair));
 }
 
-/* What is known of sixteen scalar values: those that count, and those that take more than so many bytes. */
-typedef struct scalars {
-    __m512i values;
-    __mmask16 all, from2, from3, four;
-} scalars;
+/* For the number of leading zero bits of a scalar value, modulo 32: the bits that each of its bytes takes from it, and
+ * the bits that mark them. Four bytes stand in the order in which they are written, at the end of a unit. */
+#define BYTES_4 0x3F3F3F07
+#define BYTES_3 0x3F3F0F00
+#define BYTES_2 0x3F1F0000
+#define BYTES_1 0x7F000000
+static const uint32_t taken[32] __attribute__((aligned(64))) = {
+    BYTES_1, 0,       0,       0,       0,       0,       0,       0,
+    0,       0,       0,       BYTES_4, BYTES_4, BYTES_4, BYTES_4, BYTES_4,
+    BYTES_3, BYTES_3, BYTES_3, BYTES_3, BYTES_3, BYTES_2, BYTES_2, BYTES_2,
+    BYTES_2, BYTES_1, BYTES_1, BYTES_1, BYTES_1, BYTES_1, BYTES_1, BYTES_1};
+#define TAGS_4 0x808080F0
+#define TAGS_3 0x8080E000
+#define TAGS_2 0x80C00000
+static const uint32_t tags[32] __attribute__((aligned(64))) = {
+    0,      0,      0,      0,      0,      0,      0,      0,      0,      0,      0,
+    TAGS_4, TAGS_4, TAGS_4, TAGS_4, TAGS_4, TAGS_3, TAGS_3, TAGS_3, TAGS_3, TAGS_3, TAGS_2,
+    TAGS_2, TAGS_2, TAGS_2, 0,      0,      0,      0,      0,      0,      0};
 
-GWI_AVX512_INLINE uint64_t kept_bytes(const scalars *v)
+GWI_AVX512_INLINE __m512i by_zeros(const uint32_t *of, __m512i zeros)
 {
-    return _pdep_u64(v->all, 0x8888888888888888u) | _pdep_u64(v->from2, 0x4444444444444444u) |
-           _pdep_u64(v->from3, 0x2222222222222222u) | _pdep_u64(v->four, 0x1111111111111111u);
+    return _mm512_permutex2var_epi32(_mm512_load_si512(of), zeros, _mm512_load_si512(of + 16));
 }
 
-GWI_AVX512_INLINE __m512i in_four_bytes(const scalars *v)
+/* Writes those of sixteen scalar values that count; returns the bytes they are. */
+GWI_AVX512_INLINE size_t put_scalars(unsigned char *out, __m512i values, __mmask16 all)
 {
-    __m512i shifts = _mm512_set1_epi64(0x00060C12 + ((int64_t)0x20262C32 << 32));
-    __m512i bytes = _mm512_multishift_epi64_epi8(shifts, v->values);
-    bytes =
-        _mm512_or_si512(_mm512_and_si512(bytes, _mm512_set1_epi8(0x3F)), _mm512_set1_epi8(-128));
-    __mmask16 ascii = (__mmask16)~v->from2;
-    __mmask16 two = v->from2 & (__mmask16)~v->from3;
-    __mmask16 three = v->from3 & (__mmask16)~v->four;
-    bytes = _mm512_mask_slli_epi32(bytes, ascii, v->values, 24);
-    bytes = _mm512_mask_or_epi32(bytes, two, bytes, _mm512_set1_epi32(0x00400000));
-    bytes = _mm512_mask_or_epi32(bytes, three, bytes, _mm512_set1_epi32(0x00006000));
-    return _mm512_mask_or_epi32(bytes, v->four, bytes, _mm512_set1_epi32(0x00000070));
-}
-
-GWI_AVX512_INLINE size_t put_scalars(unsigned char *out, const scalars *v)
-{
-    uint64_t keep = kept_bytes(v);
+    const __m512i shifts = _mm512_set1_epi64(0x20262C3200060C12);
+    __m512i zeros = _mm512_lzcnt_epi32(values);
+    __m512i mask = by_zeros(taken, zeros);
+    if (all != 0xFFFF)
+        mask = _mm512_maskz_mov_epi32(all, mask);
+    __m512i bytes = _mm512_multishift_epi64_epi8(shifts, values);
+    bytes = _mm512_ternarylogic_epi32(bytes, mask, by_zeros(tags, zeros), 0xEA);
+    uint64_t keep = _mm512_test_epi8_mask(mask, mask);
     size_t nbytes = gwi_avx512_count(keep);
-    gwi_avx512_store8(out, nbytes, _mm512_maskz_compress_epi8(keep, in_four_bytes(v)));
+    gwi_avx512_store8(out, nbytes, _mm512_maskz_compress_epi8(keep, bytes));
     return nbytes;
 }
 
@@ -92,15 +97,6 @@ GWI_AVX512_INLINE void look_for_pairs(look16 *l)
     l->from3 &= below32(l->nunits);
 }
 
-GWI_AVX512_INLINE look16 look_at16(__m512i units, size_t n, uint32_t from2)
-{
-    look16 l = {units, from2, 0, 0, 0, n};
-    l.from3 = _mm512_cmpgt_epu16_mask(units, _mm512_set1_epi16(0x7FF));
-    if (l.from3 != 0)
-        look_for_pairs(&l);
-    return l;
-}
-
 GWI_AVX512_INLINE size_t bytes_of(const look16 *l)
 {
     return l->nunits + gwi_avx512_count(l->from2) + gwi_avx512_count(l->from3) -
@@ -130,25 +126,13 @@ GWI_AVX512_INLINE __m512i next_of(const look16 *l)
     return l->highs != 0 ? _mm512_permutexvar_epi16(places, l->units) : l->units;
 }
 
-GWI_AVX512_INLINE void put_utf8(const look16 *l, unsigned char *out, size_t nbytes)
+GWI_AVX512_INLINE void put_utf8(const look16 *l, unsigned char *out)
 {
-    if (l->from3 == 0) {
-        put_pairs(out, l->nunits, nbytes, l->units, l->from2);
-        return;
-    }
     __m512i next = next_of(l);
     uint32_t all = below32(l->nunits) & ~l->lows;
-    uint32_t from2 = l->from2 & ~l->lows;
-    uint32_t from3 = l->from3 & ~l->lows;
-    for (int half = 0; half < 2; half++) {
-        int shift = half * 16;
-        scalars v = {scalars_of(l, half, next), (__mmask16)(all >> shift),
-                     (__mmask16)(from2 >> shift), (__mmask16)(from3 >> shift),
-                     (__mmask16)(l->highs >> shift)};
-        out += put_scalars(out, &v);
-        if (l->nunits <= 16)
-            return;
-    }
+    out += put_scalars(out, scalars_of(l, 0, next), (__mmask16)all);
+    if (l->nunits > 16)
+        put_scalars(out, scalars_of(l, 1, next), (__mmask16)(all >> 16));
 }
 
 GWI_AVX512_INLINE void put_utf32(const look16 *l, unsigned char *out)
@@ -210,70 +194,106 @@ GWI_AVX512_INLINE size_t ascii_run16(const gwi_avx512_job *job)
     return n;
 }
 
+/* A step for what is not all ASCII; the units it did, 0 where it ends the loop. */
+GWI_AVX512_INLINE size_t step_on(const gwi_avx512_job *job, gwi_bulk_count *count, look16 *l)
+{
+    unsigned char *out = job->out + count->nwritten * width_of(job->to);
+    size_t room = job->room - count->nwritten;
+    l->from3 = _mm512_cmpgt_epu16_mask(l->units, _mm512_set1_epi16(0x7FF));
+    if (l->from3 != 0)
+        look_for_pairs(l);
+    size_t nunits = units_from16(l, job->to);
+    if (nunits > room)
+        return 0;
+    if (job->writes && job->to == GWI_UTF8 && l->from3 == 0)
+        put_pairs(out, l->nunits, nunits, l->units, l->from2);
+    else if (job->writes && job->to == GWI_UTF8)
+        put_utf8(l, out);
+    else if (job->writes && job->to == GWI_UTF16)
+        gwi_avx512_store16(out, nunits, l->units);
+    else if (job->writes)
+        put_utf32(l, out);
+    count->nwritten += nunits;
+    return l->nunits;
+}
+
+/* One step of up to 32 units; false where it ends the loop. */
+GWI_AVX512_INLINE bool step16(const gwi_avx512_job *job, gwi_bulk_count *count, size_t n)
+{
+    uint16_t most = job->to == GWI_LATIN1 ? 0xFF : 0x7F;
+    __m512i units = gwi_avx512_load16(job->s + count->nread * 2, n);
+    look16 l = {units, 0, 0, 0, 0, n};
+    l.from2 = _mm512_cmpgt_epu16_mask(units, _mm512_set1_epi16((short)most));
+    if (l.from2 != 0 && job->to < GWI_LATIN1) {
+        size_t did = step_on(job, count, &l);
+        count->nread += did;
+        return did != 0;
+    }
+    size_t good = gwi_avx512_least(n, _tzcnt_u32(l.from2));
+    if (good == 0 || good > job->room - count->nwritten)
+        return false;
+    if (job->writes)
+        put_narrow(job->out + count->nwritten * width_of(job->to), good, units, job->to);
+    count->nread += good;
+    count->nwritten += good;
+    return true;
+}
+
 GWI_AVX512_INLINE gwi_bulk_count loop16(const gwi_avx512_job *job)
 {
     size_t front = ascii_run16(job);
     gwi_bulk_count count = {front, front};
-    uint16_t most = job->to == GWI_LATIN1 ? 0xFF : 0x7F;
-    while (count.nread < job->nunits) {
-        size_t n = gwi_avx512_least(job->nunits - count.nread, 32);
-        unsigned char *out = job->out + count.nwritten * width_of(job->to);
-        __m512i units = gwi_avx512_load16(job->s + count.nread * 2, n);
-        uint32_t from2 = _mm512_cmpgt_epu16_mask(units, _mm512_set1_epi16((short)most));
-        if (job->to >= GWI_LATIN1)
-            n = gwi_avx512_least(n, _tzcnt_u32(from2));
-        look16 l = {units, 0, 0, 0, 0, n};
-        if (from2 != 0 && job->to < GWI_LATIN1)
-            l = look_at16(units, n, from2);
-        size_t nunits = units_from16(&l, job->to);
-        if (l.nunits == 0 || nunits > job->room - count.nwritten)
+    while (job->nunits - count.nread >= 32)
+        if (!step16(job, &count, 32))
+            return count;
+    while (count.nread < job->nunits)
+        if (!step16(job, &count, job->nunits - count.nread))
             break;
-        if (job->writes && (l.from2 == 0 || job->to == GWI_UTF16))
-            put_narrow(out, nunits, units, job->to);
-        else if (job->writes && job->to == GWI_UTF8)
-            put_utf8(&l, out, nunits);
-        else if (job->writes)
-            put_utf32(&l, out);
-        count.nread += l.nunits;
-        count.nwritten += nunits;
-    }
+    return count;
+}
+
+GWI_AVX512_INLINE gwi_bulk_count short16(const gwi_avx512_job *job)
+{
+    gwi_bulk_count count = {0, 0};
+    if (job->nunits != 0)
+        step16(job, &count, job->nunits);
     return count;
 }
 
 /* --- UTF-32: up to 16 units ------------------------------------------------------------------------------ */
 
 typedef struct look32 {
-    scalars v;
-    size_t nunits; /* scalar values that the target has, from the front on */
+    __m512i values;
+    __mmask16 all, from2, from3, four; /* those that count, and that take more than so many bytes */
+    size_t nunits;                     /* scalar values that the target has, from the front on */
 } look32;
 
 GWI_AVX512_INLINE look32 look_at32(__m512i units, size_t n, unsigned to)
 {
-    look32 l = {{units, 0, 0, 0, 0}, n};
+    look32 l = {units, 0, 0, 0, 0, n};
     uint32_t most = to == GWI_ASCII ? 0x7F : to == GWI_LATIN1 ? 0xFF : 0x10FFFF;
     uint32_t bad = _mm512_cmpgt_epu32_mask(units, _mm512_set1_epi32((int)most));
     if (to < GWI_LATIN1)
         bad |= _mm512_cmpeq_epi32_mask(_mm512_srli_epi32(units, 11), _mm512_set1_epi32(0x1B));
     l.nunits = gwi_avx512_least(n, _tzcnt_u32(bad));
-    l.v.all = (__mmask16)gwi_avx512_below(l.nunits);
+    l.all = (__mmask16)gwi_avx512_below(l.nunits);
     if (to == GWI_UTF8) {
-        l.v.from2 = _mm512_mask_cmpgt_epu32_mask(l.v.all, units, _mm512_set1_epi32(0x7F));
-        l.v.from3 = _mm512_mask_cmpgt_epu32_mask(l.v.all, units, _mm512_set1_epi32(0x7FF));
+        l.from2 = _mm512_mask_cmpgt_epu32_mask(l.all, units, _mm512_set1_epi32(0x7F));
+        l.from3 = _mm512_mask_cmpgt_epu32_mask(l.all, units, _mm512_set1_epi32(0x7FF));
     }
     if (to == GWI_UTF8 || to == GWI_UTF16)
-        l.v.four = _mm512_mask_cmpgt_epu32_mask(l.v.all, units, _mm512_set1_epi32(0xFFFF));
+        l.four = _mm512_mask_cmpgt_epu32_mask(l.all, units, _mm512_set1_epi32(0xFFFF));
     return l;
 }
 
 GWI_AVX512_INLINE void put_utf16(const look32 *l, unsigned char *out, size_t n)
 {
-    __m512i units = l->v.values;
+    __m512i units = l->values;
     __m512i low = _mm512_slli_epi32(_mm512_and_si512(units, _mm512_set1_epi32(0x3FF)), 16);
     __m512i high =
         _mm512_add_epi32(_mm512_srli_epi32(units, 10), _mm512_set1_epi32((int)0xDC00D7C0u));
-    units = _mm512_mask_add_epi32(units, l->v.four, high, low);
-    __mmask32 keep =
-        (__mmask32)(_pdep_u32(l->v.all, 0x55555555) | _pdep_u32(l->v.four, 0xAAAAAAAA));
+    units = _mm512_mask_add_epi32(units, l->four, high, low);
+    __mmask32 keep = (__mmask32)(_pdep_u32(l->all, 0x55555555) | _pdep_u32(l->four, 0xAAAAAAAA));
     gwi_avx512_store16(out, n, _mm512_maskz_compress_epi16(keep, units));
 }
 
@@ -281,22 +301,22 @@ GWI_AVX512_INLINE size_t units_from32(const look32 *l, unsigned to)
 {
     size_t n = l->nunits;
     if (to == GWI_UTF8)
-        n += gwi_avx512_count(l->v.from2) + gwi_avx512_count(l->v.from3);
+        n += gwi_avx512_count(l->from2) + gwi_avx512_count(l->from3);
     if (to == GWI_UTF8 || to == GWI_UTF16)
-        n += gwi_avx512_count(l->v.four);
+        n += gwi_avx512_count(l->four);
     return n;
 }
 
 GWI_AVX512_INLINE void put32(const look32 *l, unsigned char *out, size_t n, unsigned to)
 {
     if (to == GWI_UTF8)
-        put_scalars(out, &l->v);
+        put_scalars(out, l->values, l->all);
     else if (to == GWI_UTF16)
         put_utf16(l, out, n);
     else if (to == GWI_UTF32)
-        gwi_avx512_store32(out, n, l->v.values);
+        gwi_avx512_store32(out, n, l->values);
     else
-        _mm512_mask_cvtepi32_storeu_epi8(out, l->v.all, l->v.values);
+        _mm512_mask_cvtepi32_storeu_epi8(out, l->all, l->values);
 }
 
 GWI_AVX512_INLINE gwi_bulk_count loop32(const gwi_avx512_job *job)
@@ -353,25 +373,26 @@ GWI_AVX512_INLINE gwi_bulk_count loop8(const gwi_avx512_job *job)
 
 /* --- the set --------------------------------------------------------------------------------------------- */
 
-#define DEFINE(from, loop, to, TO)                                                                 \
-    GWI_AVX512_DEFINE(static, gwi_avx512_convert_##from##_##to, loop, TO, true)                    \
-    GWI_AVX512_DEFINE(static, gwi_avx512_measure_##from##_##to, loop, TO, false)
-#define DEFINE_ALL(from, loop)                                                                     \
-    DEFINE(from, loop, utf8, GWI_UTF8)                                                             \
-    DEFINE(from, loop, utf16, GWI_UTF16)                                                           \
-    DEFINE(from, loop, utf32, GWI_UTF32)                                                           \
-    DEFINE(from, loop, latin1, GWI_LATIN1)                                                         \
-    DEFINE(from, loop, ascii, GWI_ASCII)
-DEFINE_ALL(utf16, loop16)
-DEFINE_ALL(utf32, loop32)
-DEFINE_ALL(latin1, loop8)
+#define DEFINE(from, short, loop, to, TO)                                                          \
+    GWI_AVX512_DEFINE(gwi_avx512_convert_##from##_##to, 32, short, loop, TO, true)                 \
+    GWI_AVX512_DEFINE(gwi_avx512_measure_##from##_##to, 32, short, loop, TO, false)
+#define DEFINE_ALL(from, short, loop)                                                              \
+    DEFINE(from, short, loop, utf8, GWI_UTF8)                                                      \
+    DEFINE(from, short, loop, utf16, GWI_UTF16)                                                    \
+    DEFINE(from, short, loop, utf32, GWI_UTF32)                                                    \
+    DEFINE(from, short, loop, latin1, GWI_LATIN1)                                                  \
+    DEFINE(from, short, loop, ascii, GWI_ASCII)
+DEFINE_ALL(utf16, short16, loop16)
+DEFINE_ALL(utf32, loop32, loop32)
+DEFINE_ALL(latin1, loop8, loop8)
 
 static bool runs(void)
 {
     __builtin_cpu_init();
-    return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
-           __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512vbmi2") &&
-           __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
+    return __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512bw") &&
+           __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi") &&
+           __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("bmi2") &&
+           __builtin_cpu_supports("popcnt");
 }
 
 const gwi_kernel_set gwi_kernels_avx512 = {"avx512", runs, GWI_TABLE(gwi_avx512_convert),

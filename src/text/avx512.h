@@ -15,8 +15,8 @@
 #include <immintrin.h>
 
 #define GWI_AVX512                                                                                 \
-    __attribute__((                                                                                \
-        target("avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi,bmi2,lzcnt,popcnt")))
+    __attribute__((target(                                                                         \
+        "avx512f,avx512cd,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi,bmi2,lzcnt,popcnt")))
 #define GWI_AVX512_INLINE static inline __attribute__((always_inline)) GWI_AVX512
 
 /* What is wanted of a loop; constants, after which nothing of it remains. */
@@ -102,19 +102,24 @@ GWI_AVX512_INLINE void gwi_avx512_spread(unsigned char *out, size_t n, __m512i b
     }
 }
 
-/* The functions of avx512_utf8.c, for the table in avx512.c. */
-gwi_bulk gwi_avx512_convert_utf8_utf8, gwi_avx512_convert_utf8_utf16, gwi_avx512_convert_utf8_utf32,
-    gwi_avx512_convert_utf8_latin1, gwi_avx512_convert_utf8_ascii;
-gwi_bulk gwi_avx512_measure_utf8_utf8, gwi_avx512_measure_utf8_utf16, gwi_avx512_measure_utf8_utf32,
-    gwi_avx512_measure_utf8_latin1, gwi_avx512_measure_utf8_ascii;
+/* All bulks, for the table in avx512.c. */
+#define GWI_AVX512_DECLARE(from, to)                                                               \
+    gwi_bulk gwi_avx512_convert_##from##_##to, gwi_avx512_measure_##from##_##to;
+GWI_EACH_PAIR(GWI_AVX512_DECLARE)
 
-/* Defines one of them, and the like, over a loop that takes a job. */
-#define GWI_AVX512_DEFINE(linkage, name, loop, target, writing)                                    \
-    linkage GWI_AVX512 gwi_bulk_count name(const unsigned char *s, size_t nunits,                  \
-                                           unsigned char *out, size_t room)                        \
+/* Defines a bulk and its loop, which a text of up to so many units is spared: it would pay for the loop's constants and registers. */
+#define GWI_AVX512_DEFINE(name, limit, short, loop, target, writing)                               \
+    static GWI_AVX512 GWI_NOINLINE gwi_bulk_count name##_long(                                     \
+        const unsigned char *s, size_t nunits, unsigned char *out, size_t room)                    \
     {                                                                                              \
         gwi_avx512_job job = {s, nunits, out, (writing) ? room : SIZE_MAX, target, writing};       \
         return loop(&job);                                                                         \
+    }                                                                                              \
+    GWI_AVX512 gwi_bulk_count name(const unsigned char *s, size_t nunits, unsigned char *out,      \
+                                   size_t room)                                                    \
+    {                                                                                              \
+        gwi_avx512_job job = {s, nunits, out, (writing) ? room : SIZE_MAX, target, writing};       \
+        return nunits <= (limit) ? short(&job) : name##_long(s, nunits, out, room);                \
     }
 
 #endif

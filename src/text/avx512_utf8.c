@@ -46,6 +46,18 @@ GWI_AVX512_INLINE __m512i table(const unsigned char *bytes)
     return _mm512_loadu_si512(bytes);
 }
 
+/* Bits at bytes that must not stand where they do. */
+GWI_AVX512_INLINE uint64_t wrong_bytes(look *l, uint64_t leads)
+{
+    uint64_t wrong = (leads << 1 | l->from3 << 2 | l->four << 3) ^ l->continuations;
+    if (l->from3 == 0)
+        return wrong | _mm512_mask_cmplt_epu8_mask(leads, l->bytes, _mm512_set1_epi8((char)0xC2));
+    l->before = _mm512_maskz_permutexvar_epi8(~(uint64_t)1, table(places + 1), l->bytes);
+    __m512i offset = _mm512_sub_epi8(l->bytes, _mm512_permutexvar_epi8(l->before, table(lowest)));
+    return wrong | _mm512_mask_cmpgt_epu8_mask(leads << 1, offset,
+                                               _mm512_permutexvar_epi8(l->before, table(spans)));
+}
+
 GWI_AVX512_INLINE look look_at(__m512i bytes, uint64_t high, size_t n, bool only_latin1)
 {
     look l;
@@ -53,13 +65,10 @@ GWI_AVX512_INLINE look look_at(__m512i bytes, uint64_t high, size_t n, bool only
     l.high = high;
     l.continuations = _mm512_cmplt_epi8_mask(bytes, _mm512_set1_epi8(-64));
     l.from3 = _mm512_cmpge_epu8_mask(bytes, _mm512_set1_epi8((char)0xE0));
-    l.four = _mm512_cmpge_epu8_mask(bytes, _mm512_set1_epi8((char)0xF0));
-    l.before = _mm512_maskz_permutexvar_epi8(~(uint64_t)1, table(places + 1), bytes);
+    l.four = l.from3 == 0 ? 0 : _mm512_cmpge_epu8_mask(bytes, _mm512_set1_epi8((char)0xF0));
+    l.before = bytes;
     uint64_t leads = high & ~l.continuations;
-    __m512i offset = _mm512_sub_epi8(bytes, _mm512_permutexvar_epi8(l.before, table(lowest)));
-    uint64_t wrong = _mm512_mask_cmpgt_epu8_mask(leads << 1, offset,
-                                                 _mm512_permutexvar_epi8(l.before, table(spans)));
-    wrong |= (leads << 1 | l.from3 << 2 | l.four << 3) ^ l.continuations;
+    uint64_t wrong = wrong_bytes(&l, leads);
     if (only_latin1)
         wrong |= _mm512_mask_cmpgt_epu8_mask(leads, bytes, _mm512_set1_epi8((char)0xC3));
     uint64_t good = gwi_avx512_below(gwi_avx512_least(n, _tzcnt_u64(wrong)));
@@ -92,19 +101,23 @@ typedef struct columns {
     __m512i last, middle, first;
 } columns;
 
-/* The top bits of first, which tell leads, fall out of a unit of 16 bits when it is shifted there. */
+/* The top bits of first, which tell leads, fall out of a unit of 16 bits when it is shifted there. Where no
+ * character has three bytes, that which begins one stands in the same place as that which ends it. */
 GWI_AVX512_INLINE columns columns_of(const look *l, uint64_t marks)
 {
     __m512i low6 = _mm512_set1_epi8(0x3F);
-    columns c;
-    c.last = _mm512_maskz_compress_epi8(
-        marks, _mm512_mask_sub_epi8(l->bytes, l->continuations, l->bytes, _mm512_set1_epi8(-128)));
-    c.middle = _mm512_maskz_compress_epi8(
-        marks, _mm512_maskz_mov_epi8(l->continuations, _mm512_and_si512(l->before, low6)));
-    c.first = _mm512_setzero_si512();
-    if (l->from3 != 0)
-        c.first = _mm512_maskz_compress_epi8(
-            marks, _mm512_maskz_permutexvar_epi8(l->from3 << 2, table(places), l->bytes));
+    __m512i last =
+        _mm512_mask_sub_epi8(l->bytes, l->continuations, l->bytes, _mm512_set1_epi8(-128));
+    columns c = {_mm512_maskz_compress_epi8(marks, last), low6, low6};
+    if (l->from3 == 0) {
+        __m512i leads = _mm512_maskz_mov_epi8(l->high, _mm512_and_si512(l->bytes, low6));
+        c.middle = _mm512_maskz_compress_epi8(~l->continuations, leads);
+        return c;
+    }
+    __m512i middle = _mm512_maskz_mov_epi8(l->continuations, _mm512_and_si512(l->before, low6));
+    __m512i first = _mm512_maskz_permutexvar_epi8(l->from3 << 2, table(places), l->bytes);
+    c.middle = _mm512_maskz_compress_epi8(marks, middle);
+    c.first = _mm512_maskz_compress_epi8(marks, first);
     return c;
 }
 
@@ -167,7 +180,7 @@ GWI_AVX512_INLINE void put_utf32(const look *l, unsigned char *out, size_t n)
 /* C2 and C3 are the only leads: the continuation is the character, or 0x40 less than it. */
 GWI_AVX512_INLINE void put_latin1(const look *l, unsigned char *out, size_t n)
 {
-    uint64_t upper = _mm512_cmpeq_epi8_mask(l->before, _mm512_set1_epi8((char)0xC3));
+    uint64_t upper = _mm512_cmpeq_epi8_mask(l->bytes, _mm512_set1_epi8((char)0xC3)) << 1;
     __m512i bytes = _mm512_mask_add_epi8(l->bytes, upper, l->bytes, _mm512_set1_epi8(0x40));
     gwi_avx512_store8(out, n, _mm512_maskz_compress_epi8(l->ends, bytes));
 }
@@ -203,40 +216,73 @@ GWI_AVX512_INLINE size_t width_of(unsigned to)
     return to == GWI_UTF16 ? 2 : to == GWI_UTF32 ? 4 : 1;
 }
 
+/* How many of 64 bytes are whole characters, if the text is well formed, from the last three: the next step can
+ * begin there before this one is judged. */
+GWI_AVX512_INLINE size_t guess_stride(const unsigned char *s)
+{
+    size_t cut = s[61] >= 0xF0u ? 3 : 0;
+    cut = s[62] >= 0xE0u ? 2 : cut;
+    cut = s[63] >= 0xC0u ? 1 : cut;
+    return 64 - cut;
+}
+
+/* One step; false where it ends the loop. */
+GWI_AVX512_INLINE bool step(const gwi_avx512_job *job, gwi_bulk_count *count, size_t n,
+                            size_t stride)
+{
+    unsigned char *out = job->out + count->nwritten * width_of(job->to);
+    __m512i bytes = gwi_avx512_load8(job->s + count->nread, n);
+    uint64_t high = _mm512_movepi8_mask(bytes);
+    if (high == 0) {
+        if (n > job->room - count->nwritten)
+            return false;
+        if (job->writes)
+            gwi_avx512_spread(out, n, bytes, job->to);
+        count->nread += n;
+        count->nwritten += n;
+        return true;
+    }
+    if (job->to == GWI_ASCII)
+        return false;
+    look l = look_at(bytes, high, n, job->to == GWI_LATIN1);
+    size_t nunits = units_of(&l, job->to);
+    if (nunits > job->room - count->nwritten)
+        return false;
+    if (job->writes)
+        put(&l, out, nunits, job->to);
+    count->nread += stride;
+    count->nwritten += nunits;
+    if (GWI_LIKELY(l.nbytes == stride))
+        return true;
+    count->nread += l.nbytes - stride;
+    return false;
+}
+
 GWI_AVX512_INLINE gwi_bulk_count loop(const gwi_avx512_job *job)
 {
     gwi_bulk_count count = {0, 0};
-    while (count.nread < job->nunits) {
-        size_t n = gwi_avx512_least(job->nunits - count.nread, 64);
-        unsigned char *out = job->out + count.nwritten * width_of(job->to);
-        __m512i bytes = gwi_avx512_load8(job->s + count.nread, n);
-        uint64_t high = _mm512_movepi8_mask(bytes);
-        if (high == 0) {
-            if (n > job->room - count.nwritten)
-                break;
-            if (job->writes)
-                gwi_avx512_spread(out, n, bytes, job->to);
-            count.nread += n;
-            count.nwritten += n;
-            continue;
-        }
-        if (job->to == GWI_ASCII)
-            break;
-        look l = look_at(bytes, high, n, job->to == GWI_LATIN1);
-        size_t nunits = units_of(&l, job->to);
-        if (l.nbytes == 0 || nunits > job->room - count.nwritten)
-            break;
-        if (job->writes)
-            put(&l, out, nunits, job->to);
-        count.nread += l.nbytes;
-        count.nwritten += nunits;
+    size_t left = job->nunits;
+    for (; left >= 64; left = job->nunits - count.nread) {
+        size_t stride = guess_stride(job->s + count.nread);
+        if (!step(job, &count, 64, stride))
+            return count;
     }
+    if (left != 0)
+        step(job, &count, left, left);
+    return count;
+}
+
+GWI_AVX512_INLINE gwi_bulk_count short8(const gwi_avx512_job *job)
+{
+    gwi_bulk_count count = {0, 0};
+    if (job->nunits != 0)
+        step(job, &count, job->nunits, job->nunits);
     return count;
 }
 
 #define DEFINE(to, TO)                                                                             \
-    GWI_AVX512_DEFINE(, gwi_avx512_convert_utf8_##to, loop, TO, true)                              \
-    GWI_AVX512_DEFINE(, gwi_avx512_measure_utf8_##to, loop, TO, false)
+    GWI_AVX512_DEFINE(gwi_avx512_convert_utf8_##to, 64, short8, loop, TO, true)                    \
+    GWI_AVX512_DEFINE(gwi_avx512_measure_utf8_##to, 64, short8, loop, TO, false)
 DEFINE(utf8, GWI_UTF8)
 DEFINE(utf16, GWI_UTF16)
 DEFINE(utf32, GWI_UTF32)

@@ -159,7 +159,7 @@ static size_t carry_on(const job *j, gwi_text_result *result)
 }
 
 /* Where errors are dense, a bulk that is called for each of them would cost more than it brings. */
-static GWI_NOINLINE gwi_text_result convert_singly(const job *j, gwi_bulk_count done)
+static gwi_text_result convert_singly(const job *j, gwi_bulk_count done)
 {
     gwi_text_result result = {GWI_TEXT_DONE, done.nread, done.nwritten, 0, 0, 0};
     size_t patience = 0;
@@ -172,32 +172,45 @@ static GWI_NOINLINE gwi_text_result convert_singly(const job *j, gwi_bulk_count 
     return result;
 }
 
-/* --- whole texts ---------------------------------------------------------------------------------------- */
-
-static GWI_ALWAYS_INLINE gwi_text_result convert(unsigned from, unsigned to, const void *source,
-                                                 size_t nunits, void *out, size_t capacity,
-                                                 gwi_text_mode mode)
+/* Apart, so that a conversion that goes through has neither its registers to save nor a job on its stack. */
+static GWI_NOINLINE gwi_text_result convert_rest(gw_text source, unsigned to, void *out,
+                                                 size_t capacity, gwi_text_mode mode,
+                                                 gwi_bulk_count done)
 {
     const gwi_kernel_set *set = gwi_kernels();
+    unsigned from = row(source.encoding);
     gwi_bulk *bulk = out != NULL ? set->convert[from][to] : set->measure[from][to];
-    gwi_bulk_count count = bulk(source, nunits, out, capacity);
-    if (GWI_LIKELY(count.nread == nunits))
-        return (gwi_text_result){GWI_TEXT_DONE, nunits, count.nwritten, 0, 0, 0};
-    job j = {source, nunits, out, out != NULL ? capacity : SIZE_MAX, mode, from, to, bulk};
-    return convert_singly(&j, count);
+    job j = {source.data, source.nunits, out, out != NULL ? capacity : SIZE_MAX,
+             mode,        from,          to,  bulk};
+    return convert_singly(&j, done);
+}
+
+/* --- whole texts ---------------------------------------------------------------------------------------- */
+
+static GWI_ALWAYS_INLINE gwi_text_result convert(gw_text source, unsigned to, void *out,
+                                                 size_t capacity, gwi_text_mode mode)
+{
+    const gwi_kernel_set *set = gwi_kernels();
+    unsigned from = row(source.encoding);
+    gwi_bulk *bulk = out != NULL ? set->convert[from][to] : set->measure[from][to];
+    gwi_bulk_count count = bulk(source.data, source.nunits, out, capacity);
+    if (GWI_UNLIKELY(count.nread != source.nunits))
+        return convert_rest(source, to, out, capacity, mode, count);
+    return (gwi_text_result){GWI_TEXT_DONE, count.nread, count.nwritten, 0, 0, 0};
 }
 
 gwi_text_result gwi_text_convert(gw_text source, gw_encoding to, void *out, size_t capacity,
                                  gwi_text_mode mode)
 {
-    return convert(row(source.encoding), row(to), source.data, source.nunits, out, capacity, mode);
+    return convert(source, row(to), out, capacity, mode);
 }
 
 #define DEFINE(from, FROM, to, TO)                                                                 \
     gwi_text_result gwi_##from##_to_##to(const void *source, size_t nunits, void *out,             \
                                          size_t capacity, gwi_text_mode mode)                      \
     {                                                                                              \
-        return convert(FROM, TO, source, nunits, out, capacity, mode);                             \
+        gw_text text = {source, nunits, GW_UTF8 + FROM};                                           \
+        return convert(text, TO, out, capacity, mode);                                             \
     }
 #define DEFINE_ALL(from, FROM)                                                                     \
     DEFINE(from, FROM, utf8, GWI_UTF8)                                                             \
