@@ -4,9 +4,10 @@
 
 const gwi_kernel_set *const gwi_kernel_sets[] = {
 #ifdef __x86_64__
-    &gwi_kernels_avx512,
+    &gwi_kernels_avx512, &gwi_kernels_avx2, &gwi_kernels_sse2,
 #endif
 #ifdef GWI_KERNELS_NEON
+    &gwi_kernels_neon,
 #endif
     &gwi_kernels_scalar,
 };
