@@ -2,6 +2,8 @@
 /* Everything that can be asked of a kernel with one source. */
 #include "support/battery.h"
 
+#include "text/kernels.h"
+
 #include <pthread.h>
 #include <stdatomic.h>
 
@@ -98,11 +100,26 @@ static size_t measure(gw_text text, gw_encoding to, gwi_text_mode mode)
     return got.nwritten;
 }
 
-void battery_compare(gw_text source)
+static void compare(gw_text text)
 {
-    gw_text text = at_the_edge(source);
     for (size_t i = 0; i < TARGETS; i++)
         call(text, targets[i], measure(text, targets[i], GWI_TEXT_REPLACE), GWI_TEXT_REPLACE);
+}
+
+void battery_with_each_kernel(void (*act)(gw_text text), gw_text text)
+{
+    for (size_t i = 0; i < gwi_kernel_sets_count; i++) {
+        if (!gwi_kernel_sets[i]->runs())
+            continue;
+        gwi_kernels_use(gwi_kernel_sets[i]);
+        act(text);
+    }
+    gwi_kernels_use(NULL);
+}
+
+void battery_compare(gw_text source)
+{
+    battery_with_each_kernel(compare, at_the_edge(source));
 }
 
 static void every_output_size(gw_text text, gw_encoding to, gwi_text_mode mode)
@@ -141,9 +158,8 @@ static void in_chunks(gw_text text, gw_encoding to, size_t chunk)
     ck_assert_mem_eq(whole, expected_bytes, need * out_width);
 }
 
-void battery_run(gw_text source)
+static void run(gw_text text)
 {
-    gw_text text = at_the_edge(source);
     for (size_t i = 0; i < TARGETS; i++) {
         every_output_size(text, targets[i], GWI_TEXT_REPLACE);
         every_output_size(text, targets[i], GWI_TEXT_STRICT);
@@ -151,6 +167,11 @@ void battery_run(gw_text source)
         for (size_t chunk = 1; chunk <= 17; chunk++)
             in_chunks(text, targets[i], chunk);
     }
+}
+
+void battery_run(gw_text source)
+{
+    battery_with_each_kernel(run, at_the_edge(source));
 }
 
 void battery_run_cuts(gw_text source)
@@ -183,15 +204,13 @@ static void *scribble(void *context)
     return NULL;
 }
 
-void battery_race(gw_encoding from)
+static void race_once(gw_text text)
 {
-    open_arenas();
     race r = {source_arena + ARENA - RACED, false};
-    gw_text text = {r.shared, RACED / reference_width(from), from};
     pthread_t thread;
     memset(r.shared, 'a', RACED);
     ck_assert_int_eq(pthread_create(&thread, NULL, scribble, &r), 0);
-    for (size_t i = 0; i < harness_scaled(200000); i++) {
+    for (size_t i = 0; i < harness_scaled(100000); i++) {
         gw_encoding to = targets[i % TARGETS];
         size_t capacity = i % (RACED / 4);
         gwi_text_result got =
@@ -202,6 +221,13 @@ void battery_race(gw_encoding from)
     }
     atomic_store(&r.over, true);
     pthread_join(thread, NULL);
+}
+
+void battery_race(gw_encoding from)
+{
+    open_arenas();
+    gw_text text = {source_arena + ARENA - RACED, RACED / reference_width(from), from};
+    battery_with_each_kernel(race_once, text);
 }
 
 /* --- conformance files ---------------------------------------------------------------------------------- */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Everything that can be asked of a kernel with one source: each target, each strictness, each size of output
- * at the edge of a page that cannot be touched, each cut of the input there, and every size of chunk.
+ * at the edge of a page that cannot be touched, each cut of the input there, and every size of chunk; by every set of
+ * kernels that runs here.
  */
 #ifndef GW_TESTS_BATTERY_H
 #define GW_TESTS_BATTERY_H
@@ -9,6 +10,9 @@
 #include "support/harness.h"
 #include "support/reference.h"
 #include "text/text.h"
+
+/* Does something with each set of kernels that runs here, in turn; then those that were chosen are in use again. */
+void battery_with_each_kernel(void (*act)(gw_text text), gw_text text);
 
 /* Compares each target with the reference, once. For sources of up to BATTERY_MOST bytes. */
 #define BATTERY_MOST 65536
