@@ -14,8 +14,9 @@
 #include "base/base.h"
 #include "text/text.h"
 
-/* Bytes of the buffer on the stack, through which short strings go. */
-enum { GWI_MARSHAL_SHORT = 768 };
+/* Bytes of the buffer on the stack, through which short strings go; and units that never become too long for it,
+ * whatever they are: none becomes more than four bytes of UTF-8, or two units of UTF-16. */
+enum { GWI_MARSHAL_SHORT = 1024, GWI_MARSHAL_SHORT_UNITS = GWI_MARSHAL_SHORT / 4 };
 
 /* Allocates a block of one family. */
 typedef void *gwi_marshal_allocate(size_t nbytes);

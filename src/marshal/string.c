@@ -2,7 +2,7 @@
 /* gw_string: an immutable, reference-counted UTF-16 string that keeps its UTF-8 once that was asked for. */
 #include "marshal/marshal.h"
 
-#include <gangway/heap.h>
+#include "heap/heap.h"
 
 #include <stdatomic.h>
 
@@ -17,12 +17,13 @@ struct gw_string {
 
 static void *allocate(size_t nbytes)
 {
-    return gw_HeapAlloc(gw_GetProcessHeap(), 0, nbytes);
+    return gwi_heap_alloc(GW_FAMILY_HEAP, nbytes);
 }
 
 static void release(void *block)
 {
-    gw_HeapFree(gw_GetProcessHeap(), 0, block);
+    static const gwi_caller self = {"gw_string_unref", "strings", GWI_ACCEPTS(GW_FAMILY_HEAP), 0};
+    gwi_heap_free(&self, block);
 }
 
 gw_string *gwi_string_allocate(size_t nunits)
@@ -61,15 +62,17 @@ static gw_string *new_from_utf16(gw_text text)
     return s;
 }
 
-static gw_string *new_short(gw_text text)
+static GWI_ALWAYS_INLINE gw_string *new_short(const void *units, size_t nunits, gw_encoding from)
 {
     gw_char16 buffer[GWI_MARSHAL_SHORT / sizeof(gw_char16)];
-    gwi_text_result made =
-        gwi_text_convert(text, GW_UTF16, buffer, GWI_COUNT_OF(buffer), GWI_TEXT_REPLACE);
-    return new_from_utf16(gw_utf16_n(buffer, made.nwritten));
+    size_t most = gwi_text_convert_all(units, nunits, from, GW_UTF16, buffer, GWI_COUNT_OF(buffer));
+    gw_string *s = gwi_string_allocate(most);
+    if (GWI_LIKELY(s != NULL))
+        memcpy(s->units, buffer, most * sizeof buffer[0]);
+    return s;
 }
 
-static gw_string *new_long(gw_text text)
+static GWI_NOINLINE gw_string *new_long(gw_text text)
 {
     size_t nunits = gwi_text_convert(text, GW_UTF16, NULL, 0, GWI_TEXT_REPLACE).nwritten;
     gw_string *s = gwi_string_allocate(nunits);
@@ -86,9 +89,8 @@ gw_string *gw_string_new(gw_text text)
         return NULL;
     if (text.encoding == GW_UTF16)
         return new_from_utf16(text);
-    size_t most = GWI_MARSHAL_SHORT / sizeof(gw_char16);
-    return text.nunits <= most / gwi_text_growth(text.encoding, GW_UTF16) ? new_short(text)
-                                                                          : new_long(text);
+    return text.nunits <= GWI_MARSHAL_SHORT_UNITS ? new_short(text.data, text.nunits, text.encoding)
+                                                  : new_long(text);
 }
 
 gw_string *gw_string_ref(gw_string *s)
@@ -100,10 +102,17 @@ gw_string *gw_string_ref(gw_string *s)
 
 void gw_string_unref(gw_string *s)
 {
-    if (s == NULL || atomic_fetch_sub_explicit(&s->references, 1, memory_order_release) != 1)
+    if (s == NULL)
         return;
-    atomic_thread_fence(memory_order_acquire);
-    release(atomic_load_explicit(&s->utf8, memory_order_relaxed));
+    /* The only reference cannot become two but by whoever has it, and so needs no exchange. */
+    if (atomic_load_explicit(&s->references, memory_order_acquire) != 1) {
+        if (atomic_fetch_sub_explicit(&s->references, 1, memory_order_release) != 1)
+            return;
+        atomic_thread_fence(memory_order_acquire);
+    }
+    char *utf8 = atomic_load_explicit(&s->utf8, memory_order_relaxed);
+    if (utf8 != NULL)
+        release(utf8);
     release(s);
 }
 

@@ -57,12 +57,11 @@ static gw_bstr bstr_of_units(const void *units, size_t nunits)
     return fits_bstr(nunits) ? gw_SysAllocStringLen(units, (uint32_t)nunits) : NULL;
 }
 
-static gw_bstr bstr_short(gw_text text)
+static gw_bstr bstr_short(const void *units, size_t nunits, gw_encoding from)
 {
     gw_char16 buffer[GWI_MARSHAL_SHORT / sizeof(gw_char16)];
-    gwi_text_result made =
-        gwi_text_convert(text, GW_UTF16, buffer, GWI_COUNT_OF(buffer), GWI_TEXT_REPLACE);
-    return bstr_of_units(buffer, made.nwritten);
+    return bstr_of_units(
+        buffer, gwi_text_convert_all(units, nunits, from, GW_UTF16, buffer, GWI_COUNT_OF(buffer)));
 }
 
 static gw_bstr bstr_long(gw_text text)
@@ -76,13 +75,13 @@ static gw_bstr bstr_long(gw_text text)
 
 gw_bstr gw_StringToBSTR(gw_text text)
 {
-    size_t most = GWI_MARSHAL_SHORT / sizeof(gw_char16);
     if (text.data == NULL || !gwi_text_check(text))
         return NULL;
     if (text.encoding == GW_UTF16)
         return bstr_of_units(text.data, text.nunits);
-    return text.nunits <= most / gwi_text_growth(text.encoding, GW_UTF16) ? bstr_short(text)
-                                                                          : bstr_long(text);
+    return text.nunits <= GWI_MARSHAL_SHORT_UNITS
+               ? bstr_short(text.data, text.nunits, text.encoding)
+               : bstr_long(text);
 }
 
 /* --- any code page -------------------------------------------------------------------------------------- */

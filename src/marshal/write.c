@@ -28,16 +28,22 @@ static void *copy_ended(gwi_marshal_allocate *allocate, const void *units, size_
 
 /* --- Unicode -------------------------------------------------------------------------------------------- */
 
-static void *write_short(gw_text text, gw_encoding to, gwi_marshal_allocate *allocate)
+/* The zero is put where it is copied with the rest. */
+static GWI_ALWAYS_INLINE void *write_short(const void *units, size_t nunits, gw_encoding from,
+                                           gw_encoding to, gwi_marshal_allocate *allocate)
 {
-    uint64_t buffer[GWI_MARSHAL_SHORT / sizeof(uint64_t)];
-    size_t width = gwi_text_width(to);
-    gwi_text_result made =
-        gwi_text_convert(text, to, buffer, sizeof buffer / width, GWI_TEXT_REPLACE);
-    return copy_ended(allocate, buffer, made.nwritten * width, width);
+    uint16_t buffer[GWI_MARSHAL_SHORT / sizeof(uint16_t) + 1];
+    size_t width = to == GW_UTF8 ? 1 : 2;
+    size_t nbytes =
+        width * gwi_text_convert_all(units, nunits, from, to, buffer, GWI_MARSHAL_SHORT / width);
+    memset((char *)buffer + nbytes, 0, sizeof buffer[0]);
+    char *block = allocate(nbytes + width);
+    if (GWI_LIKELY(block != NULL))
+        memcpy(block, buffer, nbytes + width);
+    return block;
 }
 
-static void *write_long(gw_text text, gw_encoding to, gwi_marshal_allocate *allocate)
+static GWI_NOINLINE void *write_long(gw_text text, gw_encoding to, gwi_marshal_allocate *allocate)
 {
     size_t width = gwi_text_width(to);
     size_t nunits = gwi_text_convert(text, to, NULL, 0, GWI_TEXT_REPLACE).nwritten;
@@ -55,13 +61,13 @@ static void *write_long(gw_text text, gw_encoding to, gwi_marshal_allocate *allo
     return block;
 }
 
-static void *write_text(gw_text text, gw_encoding to, gwi_marshal_allocate *allocate)
+static GWI_ALWAYS_INLINE void *write_text(gw_text text, gw_encoding to,
+                                          gwi_marshal_allocate *allocate)
 {
-    size_t most = GWI_MARSHAL_SHORT / gwi_text_width(to);
     if (text.data == NULL || !gwi_text_check(text))
         return NULL;
-    return text.nunits <= most / gwi_text_growth(text.encoding, to)
-               ? write_short(text, to, allocate)
+    return text.nunits <= GWI_MARSHAL_SHORT_UNITS
+               ? write_short(text.data, text.nunits, text.encoding, to, allocate)
                : write_long(text, to, allocate);
 }
 
@@ -70,13 +76,22 @@ char *gwi_marshal_utf8(gw_text text, gwi_marshal_allocate *allocate)
     return write_text(text, GW_UTF8, allocate);
 }
 
+static GWI_NOINLINE gw_char16 *write_utf16(gw_text text, gwi_marshal_allocate *allocate)
+{
+    return write_text(text, GW_UTF16, allocate);
+}
+
 gw_char16 *gwi_marshal_utf16(gw_text text, gwi_marshal_allocate *allocate)
 {
-    if (text.data == NULL || text.encoding != GW_UTF16)
-        return write_text(text, GW_UTF16, allocate);
-    if (!gwi_text_check(text))
-        return NULL;
-    return copy_ended(allocate, text.data, text.nunits * sizeof(gw_char16), sizeof(gw_char16));
+    if (text.data == NULL || text.encoding != GW_UTF16 || !gwi_text_check(text))
+        return write_utf16(text, allocate);
+    size_t nbytes = text.nunits * sizeof(gw_char16);
+    gw_char16 *block = allocate(nbytes + sizeof(gw_char16));
+    if (GWI_LIKELY(block != NULL)) {
+        memcpy(block, text.data, nbytes);
+        block[text.nunits] = 0;
+    }
+    return block;
 }
 
 /* --- code pages ----------------------------------------------------------------------------------------- */

@@ -11,14 +11,6 @@ enum {
 
 static const unsigned char widths[GWI_TARGETS] = {1, 2, 4, 1, 1};
 
-/* A byte of UTF-8 that stands alone becomes EF BF BD, so three bytes. */
-static const unsigned char growths[ENCODINGS][ENCODINGS] = {
-    {3, 1, 1, 1},
-    {3, 1, 1, 1},
-    {4, 2, 1, 1},
-    {2, 1, 1, 1},
-};
-
 static unsigned row(gw_encoding encoding)
 {
     return (unsigned)encoding - (unsigned)GW_UTF8;
@@ -29,21 +21,16 @@ size_t gwi_text_width(gw_encoding encoding)
     return widths[row(encoding)];
 }
 
-size_t gwi_text_growth(gw_encoding from, gw_encoding to)
+bool gwi_text_refuse(gw_encoding encoding, size_t nunits)
 {
-    return growths[row(from)][row(to)];
-}
-
-bool gwi_text_check(gw_text text)
-{
-    if (GWI_UNLIKELY(row(text.encoding) >= ENCODINGS)) {
+    if (row(encoding) >= ENCODINGS) {
         gwi_fail(GW_ERROR_INVALID_PARAMETER, "A text of the unknown encoding %u was given.",
-                 (unsigned)text.encoding);
+                 (unsigned)encoding);
         return false;
     }
-    if (GWI_UNLIKELY(text.nunits > (size_t)PTRDIFF_MAX / gwi_text_width(text.encoding))) {
+    if (nunits > (size_t)PTRDIFF_MAX / gwi_text_width(encoding)) {
         gwi_fail(GW_ERROR_ARITHMETIC_OVERFLOW, "A text of %zu units is larger than memory can be.",
-                 text.nunits);
+                 nunits);
         return false;
     }
     return true;
@@ -203,6 +190,17 @@ gwi_text_result gwi_text_convert(gw_text source, gw_encoding to, void *out, size
                                  gwi_text_mode mode)
 {
     return convert(source, row(to), out, capacity, mode);
+}
+
+size_t gwi_text_convert_all(const void *source, size_t nunits, gw_encoding from, gw_encoding to,
+                            void *out, size_t capacity)
+{
+    gwi_bulk_count count =
+        gwi_kernels()->convert[row(from)][row(to)](source, nunits, out, capacity);
+    if (GWI_LIKELY(count.nread == nunits))
+        return count.nwritten;
+    gw_text text = {source, nunits, from};
+    return convert_rest(text, row(to), out, capacity, GWI_TEXT_REPLACE, count).nwritten;
 }
 
 #define DEFINE(from, FROM, to, TO)                                                                 \

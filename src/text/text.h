@@ -77,11 +77,16 @@ gwi_text_kernel gwi_ascii_to_utf16;
 /* Bytes in a unit. */
 size_t gwi_text_width(gw_encoding encoding);
 
-/* The most units of one encoding that one unit of another can become. */
-size_t gwi_text_growth(gw_encoding from, gw_encoding to);
+/* Fails for a text of an unknown encoding, or of a size that no object has; else true after all. */
+bool gwi_text_refuse(gw_encoding encoding, size_t nunits);
 
 /* True for a text of a known encoding whose size in bytes an object can have; else fails. */
-bool gwi_text_check(gw_text text);
+static inline bool gwi_text_check(gw_text text)
+{
+    bool fine = (unsigned)text.encoding - (unsigned)GW_UTF8 <= GW_LATIN1 - GW_UTF8 &&
+                text.nunits <= (size_t)PTRDIFF_MAX / 4;
+    return GWI_LIKELY(fine) || gwi_text_refuse(text.encoding, text.nunits);
+}
 
 /* What is left of a text from a unit on. */
 gw_text gwi_text_from(gw_text text, size_t offset);
@@ -89,6 +94,11 @@ gw_text gwi_text_from(gw_text text, size_t offset);
 /* The kernel for a checked text. */
 gwi_text_result gwi_text_convert(gw_text source, gw_encoding to, void *out, size_t capacity,
                                  gwi_text_mode mode);
+
+/* As gwi_text_convert() with replacement, into room enough for whatever comes; the units it wrote. Short texts come this
+ * way: the parts travel in registers, where a view and a result would go through memory. */
+size_t gwi_text_convert_all(const void *source, size_t nunits, gw_encoding from, gw_encoding to,
+                            void *out, size_t capacity);
 
 /* The kernels in use: "avx512", "avx2", "sse2", "neon" or "scalar"; GANGWAY_KERNEL may name them. */
 const char *gwi_text_kernel_name(void);

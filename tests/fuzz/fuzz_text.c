@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Fuzzes the conversions: kernels against a plain reference, in one piece and in chunks; code pages there and
+ * Fuzzes the conversions: each set of kernels against a plain reference, in one piece and in chunks; code pages there and
  * back; every marshal function; normalization; and no block is live afterwards. The first two bytes of the input
  * choose the chunk and the code page; the rest is the text, in each encoding in turn.
  */
 #include "support/reference.h"
-#include "text/text.h"
+#include "text/kernels.h"
 
 #include <gangway/heap.h>
 #include <gangway/marshal.h>
@@ -79,6 +79,18 @@ static void one_direction(gw_text text, gw_encoding to, size_t chunk)
     in_chunks(text, to, expected, need, chunk);
     free(got);
     free(expected);
+}
+
+static void each_direction(gw_text text, size_t chunk)
+{
+    for (size_t i = 0; i < gwi_kernel_sets_count; i++) {
+        if (!gwi_kernel_sets[i]->runs())
+            continue;
+        gwi_kernels_use(gwi_kernel_sets[i]);
+        for (size_t to = 0; to < GWI_COUNT_OF(encodings); to++)
+            one_direction(text, encodings[to], chunk);
+    }
+    gwi_kernels_use(NULL);
 }
 
 /* --- code pages ------------------------------------------------------------------------------------------- */
@@ -163,8 +175,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t nbytes)
     size_t live = live_blocks();
     for (size_t from = 0; from < GWI_COUNT_OF(encodings); from++) {
         gw_text text = {data, nbytes / reference_width(encodings[from]), encodings[from]};
-        for (size_t to = 0; to < GWI_COUNT_OF(encodings); to++)
-            one_direction(text, encodings[to], chunk);
+        each_direction(text, chunk);
         if (page != NULL)
             one_page(text, page);
         marshal(text);
