@@ -145,7 +145,8 @@ static void random_texts(const gwi_kernel_set *set)
         unsigned char *at = random_below(2) == 0 ? source_front : source_end - nbytes;
         memcpy(at, text, nbytes);
         gw_text view = {at, n, encoding};
-        convert_each_way(set, view, (gwi_text_mode)random_below(8));
+        convert_each_way(set, view,
+                         (gwi_text_mode)(random_below(4) | random_below(2) * GWI_TEXT_WIN32));
     }
 }
 
