@@ -48,5 +48,6 @@ int main(int argc, char **argv)
     printf("ns a call, median of %zu rounds; (Gangway's time over the peer's); * another length\n",
            bench.rounds);
     text_rows_pages(&bench);
+    text_rows_utf(&bench);
     return 0;
 }

@@ -66,5 +66,6 @@ text_convert *peer_glib(void);
 /* --- files of rows ---------------------------------------------------------------------------------------- */
 
 void text_rows_pages(const text_bench *bench);
+void text_rows_utf(const text_bench *bench);
 
 #endif
