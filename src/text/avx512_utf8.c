@@ -217,13 +217,11 @@ GWI_AVX512_INLINE size_t width_of(unsigned to)
 }
 
 /* How many of 64 bytes are whole characters, if the text is well formed, from the last three: the next step can
- * begin there before this one is judged. */
+ * begin there before this one is judged. By sums, since where a block ends nobody can predict. */
 GWI_AVX512_INLINE size_t guess_stride(const unsigned char *s)
 {
-    size_t cut = s[61] >= 0xF0u ? 3 : 0;
-    cut = s[62] >= 0xE0u ? 2 : cut;
-    cut = s[63] >= 0xC0u ? 1 : cut;
-    return 64 - cut;
+    return 64 - (size_t)(s[63] >= 0xC0u) - 2 * (size_t)(s[62] >= 0xE0u) -
+           3 * (size_t)(s[61] >= 0xF0u);
 }
 
 /* One step; false where it ends the loop. */
