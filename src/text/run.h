@@ -40,6 +40,21 @@ static GWI_ALWAYS_INLINE bool gwi_run_narrow(const unsigned char *s, unsigned ch
     return true;
 }
 
+/* Writes something for each unit of a block, what is right where that is ASCII; a bit of the result for each that is
+ * not. The source is read as a whole before, but may not overlap out. */
+static GWI_ALWAYS_INLINE uint32_t gwi_run_narrow_some(const unsigned char *s, unsigned char *out)
+{
+    __m128i zero = _mm_setzero_si128();
+    __m128i mask = _mm_set1_epi16((short)0xFF80);
+    __m128i first = _mm_loadu_si128((const __m128i *)(const void *)s);
+    __m128i second = _mm_loadu_si128((const __m128i *)(const void *)(s + 16));
+    __m128i ascii = _mm_packs_epi16(_mm_cmpeq_epi16(_mm_and_si128(first, mask), zero),
+                                    _mm_cmpeq_epi16(_mm_and_si128(second, mask), zero));
+    if (out != NULL)
+        _mm_storeu_si128((__m128i *)(void *)out, _mm_packus_epi16(first, second));
+    return (uint32_t)_mm_movemask_epi8(ascii) ^ 0xFFFFu;
+}
+
 #else
 
 enum { GWI_RUN_BLOCK = 8 };
@@ -76,6 +91,19 @@ static GWI_ALWAYS_INLINE bool gwi_run_narrow(const unsigned char *s, unsigned ch
         bytes[i] = (unsigned char)units[i];
     memcpy(out, bytes, sizeof bytes);
     return true;
+}
+
+static GWI_ALWAYS_INLINE uint32_t gwi_run_narrow_some(const unsigned char *s, unsigned char *out)
+{
+    uint16_t units[8];
+    uint32_t others = 0;
+    memcpy(units, s, sizeof units);
+    for (size_t i = 0; i < 8; i++) {
+        others |= (uint32_t)(units[i] > 0x7Fu) << i;
+        if (out != NULL)
+            out[i] = (unsigned char)units[i];
+    }
+    return others;
 }
 
 #endif

@@ -15,17 +15,19 @@ enum {
     GWI_TABLE_ASCII = 1,  /* bytes 0 to 7F are ASCII, in both directions */
     GWI_TABLE_DOUBLE = 2, /* there are pairs of bytes */
     GWI_TABLE_TOTAL = 4,  /* every byte is a character, so that nothing can be lost in decoding */
-    GWI_TABLE_ALL_VALID = 8,    /* nor does MB_ERR_INVALID_CHARS refuse any of them */
-    GWI_TABLE_GLYPHS = 16,      /* MB_USEGLYPHCHARS has pictures for controls */
-    GWI_TABLE_GLYPHS_ASCII = 32 /* Windows' page has such a table, which changes nothing */
+    GWI_TABLE_ALL_VALID = 8,     /* nor does MB_ERR_INVALID_CHARS refuse any of them */
+    GWI_TABLE_GLYPHS = 16,       /* MB_USEGLYPHCHARS has pictures for controls */
+    GWI_TABLE_GLYPHS_ASCII = 32, /* Windows' page has such a table, which changes nothing */
+    GWI_TABLE_PLACEHOLDERS = 64  /* there are pairs that MB_ERR_INVALID_CHARS refuses */
 };
 
 struct gwi_table {
     uint16_t number;
-    uint16_t default_char;    /* the byte for what the page lacks */
-    uint16_t unicode_default; /* the unit for bytes that are no character */
-    uint16_t units; /* place of bytes 80 to FF; of all 256 where there is no ASCII, or are pairs */
-    uint16_t leads, exact, best_fit; /* numbers in tables */
+    uint16_t default_char;             /* the byte for what the page lacks */
+    uint16_t unicode_default;          /* the unit for bytes that are no character */
+    uint16_t units;                    /* place of its 256 units */
+    uint16_t leads, exact, best_fit;   /* numbers in tables */
+    uint8_t first_second, last_second; /* of its pairs */
     uint8_t traits;
     uint8_t lead_ranges[12]; /* first and last of each; ended by zeros */
     const char *name;
@@ -40,18 +42,10 @@ static inline bool gwi_table_is_double(const gwi_table *table)
     return (table->traits & GWI_TABLE_DOUBLE) != 0;
 }
 
-/* Whether gwi_table.units has only the upper half. */
-static inline bool gwi_table_is_half(const gwi_table *table)
-{
-    return (table->traits & (GWI_TABLE_ASCII | GWI_TABLE_DOUBLE)) == GWI_TABLE_ASCII;
-}
-
 /* The unit of a byte that stands alone, or 0. */
 static inline uint32_t gwi_table_unit(const gwi_table *table, uint32_t byte)
 {
-    if (!gwi_table_is_half(table))
-        return gwi_table_units[table->units + byte];
-    return byte < 0x80u ? byte : gwi_table_units[table->units + (byte & 0x7Fu)];
+    return gwi_table_units[table->units + byte];
 }
 
 /* The place of a lead byte's row; 0 for what leads nothing. */
@@ -60,30 +54,29 @@ static inline uint32_t gwi_table_row(const gwi_table *table, uint32_t byte)
     return gwi_table_leads[(size_t)table->leads * 256 + byte];
 }
 
-/* The unit of a byte in a lead byte's row, or 0. */
-static inline uint32_t gwi_table_pair(uint32_t row, uint32_t byte)
+/* The unit of a second byte in a lead byte's row, or 0. */
+static inline uint32_t gwi_table_pair(const gwi_table *table, uint32_t row, uint32_t second)
 {
-    uint32_t block = gwi_table_rows[row * 8 + (byte >> 5)];
-    return gwi_table_pairs[block * 32 + (byte & 31u)];
+    bool inside = second >= table->first_second && second <= table->last_second;
+    return inside ? gwi_table_pairs[row + (second - table->first_second)] : 0;
 }
 
 static inline uint32_t gwi_table_narrow_bytes(const uint16_t *top, uint32_t unit)
 {
-    uint32_t block = gwi_table_narrow_groups[top[unit >> 10] * 32u + (unit >> 5 & 31u)];
-    return gwi_table_narrow[block * 32 + (unit & 31u)];
+    uint32_t block = gwi_table_narrow_groups[top[unit >> 10] + (unit >> 5 & 31u)];
+    return gwi_table_narrow[block + (unit & 31u)];
 }
 
 static inline uint32_t gwi_table_wide_bytes(const uint16_t *top, uint32_t unit)
 {
-    uint32_t block = gwi_table_wide_groups[top[unit >> 10] * 32u + (unit >> 5 & 31u)];
-    return gwi_table_wide[block * 32 + (unit & 31u)];
+    return gwi_table_wide[top[unit >> 6] * 64u + (unit & 63u)];
 }
 
 /* The table of one page from units to bytes, by its number. */
 static inline const uint16_t *gwi_table_top(const gwi_table *table, uint32_t number)
 {
-    const uint16_t *tops = gwi_table_is_double(table) ? gwi_table_wide_tops : gwi_table_narrow_tops;
-    return tops + (size_t)number * 64;
+    return gwi_table_is_double(table) ? gwi_table_wide_tops + (size_t)number * 1024
+                                      : gwi_table_narrow_tops + (size_t)number * 64;
 }
 
 /* The byte or the pair (lead byte above) of a unit below 0x10000, or 0: exactly, and by best fit. */

@@ -27,32 +27,40 @@ static size_t least(size_t a, size_t b)
 
 /* --- pages of single bytes in which no byte can be lost ---------------------------------------------------- */
 
-static GWI_ALWAYS_INLINE uint32_t half_unit(const uint16_t *upper, uint32_t byte)
+/* Eight bytes are read before the first unit is written: source and out may overlap. */
+static GWI_ALWAYS_INLINE void widen_word(const uint16_t *units, const unsigned char *s,
+                                         unsigned char *out)
 {
-    uint32_t above = upper[byte & 0x7Fu];
-    return byte < 0x80u ? byte : above;
+    unsigned char bytes[8];
+    uint64_t word;
+    memcpy(&word, s, sizeof word);
+    memcpy(bytes, &word, sizeof bytes);
+    uint32_t a = units[bytes[0]], b = units[bytes[1]], c = units[bytes[2]], d = units[bytes[3]];
+    uint32_t e = units[bytes[4]], f = units[bytes[5]], g = units[bytes[6]], h = units[bytes[7]];
+    store_unit(out, 0, a);
+    store_unit(out, 1, b);
+    store_unit(out, 2, c);
+    store_unit(out, 3, d);
+    store_unit(out, 4, e);
+    store_unit(out, 5, f);
+    store_unit(out, 6, g);
+    store_unit(out, 7, h);
 }
 
-static GWI_ALWAYS_INLINE void widen_some(const uint16_t *units, bool half, const unsigned char *s,
-                                         unsigned char *out, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        store_unit(out, i, half ? half_unit(units, s[i]) : units[s[i]]);
-}
-
-static GWI_ALWAYS_INLINE void widen_all(const uint16_t *units, bool half, const unsigned char *s,
+static GWI_ALWAYS_INLINE void widen_all(const uint16_t *units, bool ascii, const unsigned char *s,
                                         unsigned char *out, size_t count)
 {
     size_t at = 0;
-    for (; count - at >= GWI_RUN_BLOCK; at += GWI_RUN_BLOCK) {
-        if (half && gwi_run_widen(s + at, out + at * 2))
+    while (count - at >= 8) {
+        if (ascii && count - at >= GWI_RUN_BLOCK && gwi_run_widen(s + at, out + at * 2)) {
+            at += GWI_RUN_BLOCK;
             continue;
-        /* Through locals: source and out may overlap, and each byte of a block is read before any is written. */
-        unsigned char bytes[GWI_RUN_BLOCK];
-        memcpy(bytes, s + at, sizeof bytes);
-        widen_some(units, half, bytes, out + at * 2, GWI_RUN_BLOCK);
+        }
+        widen_word(units, s + at, out + at * 2);
+        at += 8;
     }
-    widen_some(units, half, s + at, out + at * 2, count - at);
+    for (; at < count; at++)
+        store_unit(out, at, units[s[at]]);
 }
 
 static gwi_text_result decode_total(const gwi_table *table, const unsigned char *source,
@@ -60,7 +68,7 @@ static gwi_text_result decode_total(const gwi_table *table, const unsigned char 
 {
     const uint16_t *units = gwi_table_units + table->units;
     size_t count = least(nbytes, out == NULL ? SIZE_MAX : capacity);
-    if (out != NULL && gwi_table_is_half(table))
+    if (out != NULL && (table->traits & GWI_TABLE_ASCII) != 0)
         widen_all(units, true, source, out, count);
     else if (out != NULL)
         widen_all(units, false, source, out, count);
@@ -138,7 +146,7 @@ static character read_pair(const decoding *d, uint32_t row, size_t at)
     if (d->nbytes - at < 2)
         return lose(d, 1);
     uint32_t second = d->source[at + 1];
-    character c = {gwi_table_pair(row, second), 2, false};
+    character c = {gwi_table_pair(d->table, row, second), 2, false};
     if (c.unit == 0)
         return lose_pair(d, second);
     c.lost = (d->mode & GWI_TEXT_STRICT) != 0 && is_stand_in(d, c.unit, first << 8 | second);
@@ -199,25 +207,30 @@ static GWI_ALWAYS_INLINE place run_ascii(const decoding *d, place at, bool write
 /* As far as all is well: what could be a loss, in whatever mode, is left to take_character(). */
 static GWI_ALWAYS_INLINE place run_pairs(const decoding *d, place at, bool writes)
 {
-    const uint16_t *units = gwi_table_units + d->table->units;
-    const uint16_t *leads = gwi_table_leads + (size_t)d->table->leads * 256;
-    const uint32_t stand_in = d->table->unicode_default;
-    while (at.in < d->nbytes && at.out < d->capacity) {
-        uint32_t byte = d->source[at.in];
-        uint32_t unit = units[byte];
+    const gwi_table table = *d->table;
+    const uint16_t *units = gwi_table_units + table.units;
+    const uint32_t *leads = gwi_table_leads + (size_t)table.leads * 256;
+    const unsigned char *s = d->source;
+    const size_t nbytes = d->nbytes;
+    const size_t capacity = d->capacity;
+    unsigned char *out = d->out;
+    while (at.in < nbytes && at.out < capacity) {
+        uint32_t byte = s[at.in];
+        uint32_t row = leads[byte];
+        uint32_t unit;
         size_t taken = 1;
-        if (byte >= 0x80u && unit == 0) {
-            if (leads[byte] == 0 || d->nbytes - at.in < 2)
-                break;
-            unit = gwi_table_pair(leads[byte], d->source[at.in + 1]);
+        if (row != 0 && nbytes - at.in > 1) {
+            unit = gwi_table_pair(&table, row, s[at.in + 1]);
             taken = 2;
-            if (GWI_UNLIKELY(unit == 0 || unit == stand_in))
+            if (GWI_UNLIKELY(unit == 0))
                 break;
-        } else if (GWI_UNLIKELY(byte >= 0x80u && (is_private(unit) || unit == stand_in))) {
-            break;
+        } else {
+            unit = units[byte];
+            if (byte >= 0x80u && (unit == 0 || unit == table.unicode_default || is_private(unit)))
+                break;
         }
         if (writes)
-            store_unit(d->out, at.out, unit);
+            store_unit(out, at.out, unit);
         at.in += taken;
         at.out++;
         if (byte < 0x80u)
@@ -226,12 +239,27 @@ static GWI_ALWAYS_INLINE place run_pairs(const decoding *d, place at, bool write
     return at;
 }
 
+static GWI_NOINLINE place write_pairs(const decoding *d, place at)
+{
+    return run_pairs(d, at, true);
+}
+
+static GWI_NOINLINE place measure_pairs(const decoding *d, place at)
+{
+    return run_pairs(d, at, false);
+}
+
 static void run(decoding *d)
 {
     place at = {d->result.nread, d->result.nwritten};
-    at = d->out != NULL ? run_pairs(d, at, true) : run_pairs(d, at, false);
+    at = d->out != NULL ? write_pairs(d, at) : measure_pairs(d, at);
     d->result.nread = at.in;
     d->result.nwritten = at.out;
+}
+
+static bool may_refuse_pairs(const decoding *d)
+{
+    return (d->mode & GWI_TEXT_STRICT) != 0 && (d->table->traits & GWI_TABLE_PLACEHOLDERS) != 0;
 }
 
 gwi_text_result gwi_table_decode(const gwi_table *table, const void *source, size_t nbytes,
@@ -241,7 +269,8 @@ gwi_text_result gwi_table_decode(const gwi_table *table, const void *source, siz
         return decode_total(table, source, nbytes, out, capacity);
     decoding d = {.table = table, .source = source, .nbytes = nbytes, .out = out, .mode = mode};
     d.capacity = out == NULL ? SIZE_MAX : capacity;
-    bool runs = (table->traits & GWI_TABLE_DOUBLE) != 0 && (table->traits & GWI_TABLE_ASCII) != 0;
+    uint32_t needed = GWI_TABLE_DOUBLE | GWI_TABLE_ASCII;
+    bool runs = (table->traits & needed) == needed && !may_refuse_pairs(&d);
     while (d.result.status == GWI_TEXT_DONE) {
         if (runs)
             run(&d);

@@ -23,6 +23,15 @@ static GWI_ALWAYS_INLINE uint32_t load_unit(const unsigned char *source, size_t 
     return unit;
 }
 
+/* Bytes in the order of memory. */
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+#define GWI_FOUR_BYTES(a, b, c, d) ((a) << 24 | (b) << 16 | (c) << 8 | (d))
+#define GWI_TWO_FOURS(a, b) ((a) << 32 | (b))
+#else
+#define GWI_FOUR_BYTES(a, b, c, d) ((a) | (b) << 8 | (c) << 16 | (d) << 24)
+#define GWI_TWO_FOURS(a, b) ((a) | (b) << 32)
+#endif
+
 typedef struct place {
     size_t in, out;
 } place;
@@ -44,39 +53,87 @@ static GWI_ALWAYS_INLINE place run_ascii(const encoding_run *e, place at, bool w
     return at;
 }
 
-/* A block of units, whatever they are; false where one of them is lost, or is the zero. */
-static GWI_ALWAYS_INLINE bool narrow_block(const encoding_run *e, place at, bool writes)
+static GWI_ALWAYS_INLINE bool has_zero(uint64_t word)
 {
-    unsigned char bytes[GWI_RUN_BLOCK];
-    bool complete = true;
-    for (size_t i = 0; i < GWI_RUN_BLOCK; i++) {
-        uint32_t byte = gwi_table_narrow_bytes(e->top, load_unit(e->source, at.in + i));
-        bytes[i] = (unsigned char)byte;
-        complete &= byte != 0;
+    return ((word - 0x0101010101010101u) & ~word & 0x8080808080808080u) != 0;
+}
+
+static GWI_ALWAYS_INLINE uint64_t narrow_four(const uint16_t *top, const unsigned char *s)
+{
+    uint64_t a = gwi_table_narrow_bytes(top, load_unit(s, 0));
+    uint64_t b = gwi_table_narrow_bytes(top, load_unit(s, 1));
+    uint64_t c = gwi_table_narrow_bytes(top, load_unit(s, 2));
+    uint64_t d = gwi_table_narrow_bytes(top, load_unit(s, 3));
+    return GWI_FOUR_BYTES(a, b, c, d);
+}
+
+/* Eight units, whatever they are; false where one of them is lost, or is the zero. */
+static GWI_ALWAYS_INLINE bool narrow_word(const uint16_t *top, const unsigned char *s,
+                                          unsigned char *out, bool writes)
+{
+    uint64_t word = GWI_TWO_FOURS(narrow_four(top, s), narrow_four(top, s + 8));
+    if (has_zero(word))
+        return false;
+    if (writes)
+        memcpy(out, &word, sizeof word);
+    return true;
+}
+
+/* A block that is mostly ASCII: what is not is put over what was made of it. */
+static GWI_ALWAYS_INLINE bool narrow_mixed(const uint16_t *top, const unsigned char *s,
+                                           unsigned char *out, uint32_t others)
+{
+    for (; others != 0; others &= others - 1) {
+        size_t at = (size_t)__builtin_ctz(others);
+        uint32_t byte = gwi_table_narrow_bytes(top, load_unit(s, at));
+        if (byte == 0)
+            return false;
+        out[at] = (unsigned char)byte;
     }
-    if (complete && writes)
-        memcpy(e->out + at.out, bytes, sizeof bytes);
-    return complete;
+    return true;
+}
+
+/* With more of them than this, looking all of them up is quicker. */
+enum { MIXED_MOST = 5 };
+
+static GWI_ALWAYS_INLINE bool narrow_block(const uint16_t *top, const unsigned char *s,
+                                           unsigned char *out, bool writes)
+{
+    uint32_t others = gwi_run_narrow_some(s, writes ? out : NULL);
+    if (others == 0)
+        return true;
+    if (writes && __builtin_popcount(others) <= MIXED_MOST)
+        return narrow_mixed(top, s, out, others);
+    for (size_t at = 0; at < GWI_RUN_BLOCK; at += 8)
+        if (!narrow_word(top, s + at * 2, out + at, writes))
+            return false;
+    return true;
 }
 
 static GWI_ALWAYS_INLINE place run_narrow(const encoding_run *e, place at, bool ascii, bool writes)
 {
-    while (has_block(e, at)) {
-        bool taken =
-            (ascii && gwi_run_narrow(e->source + at.in * 2, writes ? e->out + at.out : NULL)) ||
-            narrow_block(e, at, writes);
-        if (!taken)
-            break;
+    const uint16_t *top = e->top;
+    const unsigned char *s = e->source;
+    unsigned char *out = e->out;
+    size_t nunits = e->nunits;
+    size_t capacity = e->capacity;
+    while (ascii && nunits - at.in >= GWI_RUN_BLOCK && capacity - at.out >= GWI_RUN_BLOCK &&
+           narrow_block(top, s + at.in * 2, out + at.out, writes)) {
         at.in += GWI_RUN_BLOCK;
         at.out += GWI_RUN_BLOCK;
     }
-    while (at.in < e->nunits && at.out < e->capacity) {
-        uint32_t unit = load_unit(e->source, at.in);
-        uint32_t byte = gwi_table_narrow_bytes(e->top, unit);
+    while (nunits - at.in >= 8 && capacity - at.out >= 8 &&
+           narrow_word(top, s + at.in * 2, out + at.out, writes)) {
+        at.in += 8;
+        at.out += 8;
+    }
+    while (at.in < nunits && at.out < capacity) {
+        uint32_t unit = load_unit(s, at.in);
+        uint32_t byte = gwi_table_narrow_bytes(top, unit);
         if (byte == 0 && unit != 0)
             break;
         if (writes)
-            e->out[at.out] = (unsigned char)byte;
+            out[at.out] = (unsigned char)byte;
         at.in++;
         at.out++;
     }
@@ -95,37 +152,93 @@ static GWI_ALWAYS_INLINE size_t width_of(uint32_t bytes)
     return bytes > 0xFFu ? 2 : 1;
 }
 
-static GWI_ALWAYS_INLINE place run_wide(const encoding_run *e, place at, bool ascii, bool writes)
+static GWI_ALWAYS_INLINE void put_pair(unsigned char *out, uint32_t bytes)
 {
-    while (at.in < e->nunits) {
-        uint32_t unit = load_unit(e->source, at.in);
-        uint32_t bytes = ascii && unit < 0x80u ? unit : gwi_table_wide_bytes(e->top, unit);
-        if (GWI_UNLIKELY((bytes == 0 && unit != 0) || width_of(bytes) > e->capacity - at.out))
-            break;
-        if (writes)
-            put_bytes(e->out + at.out, bytes);
-        at.in++;
-        at.out += width_of(bytes);
-        if (ascii && unit < 0x80u)
+    out[0] = (unsigned char)(bytes >> 8);
+    out[1] = (unsigned char)bytes;
+}
+
+/* Four units that are pairs. */
+static GWI_ALWAYS_INLINE bool put_four(const uint16_t *top, const unsigned char *s,
+                                       unsigned char *out, bool writes)
+{
+    uint32_t a = gwi_table_wide_bytes(top, load_unit(s, 0));
+    uint32_t b = gwi_table_wide_bytes(top, load_unit(s, 1));
+    uint32_t c = gwi_table_wide_bytes(top, load_unit(s, 2));
+    uint32_t d = gwi_table_wide_bytes(top, load_unit(s, 3));
+    if (a <= 0xFFu || b <= 0xFFu || c <= 0xFFu || d <= 0xFFu)
+        return false;
+    if (writes) {
+        put_pair(out, a);
+        put_pair(out + 2, b);
+        put_pair(out + 4, c);
+        put_pair(out + 6, d);
+    }
+    return true;
+}
+
+static GWI_ALWAYS_INLINE place run_wide(const encoding_run *e, place at, bool writes)
+{
+    const uint16_t *top = e->top;
+    const unsigned char *s = e->source;
+    unsigned char *out = e->out;
+    const bool ascii = (e->table->traits & GWI_TABLE_ASCII) != 0;
+    while (at.in < e->nunits && e->capacity - at.out >= 2) {
+        while (e->nunits - at.in >= 4 && e->capacity - at.out >= 8 &&
+               put_four(top, s + at.in * 2, out + at.out, writes)) {
+            at.in += 4;
+            at.out += 8;
+        }
+        /* What kept the four from being pairs is among the next four. */
+        for (size_t i = 0; i < 4 && at.in < e->nunits && e->capacity - at.out >= 2; i++) {
+            uint32_t unit = load_unit(s, at.in);
+            uint32_t bytes = gwi_table_wide_bytes(top, unit);
+            if (GWI_UNLIKELY(bytes == 0 && unit != 0))
+                return at;
+            if (writes)
+                put_bytes(out + at.out, bytes);
+            at.in++;
+            at.out += width_of(bytes);
+        }
+        if (ascii)
             at = run_ascii(e, at, writes);
     }
     return at;
 }
 
-static place run_from(const encoding_run *e, place at)
+/* Each for itself, so that each has the registers to itself. */
+
+static GWI_NOINLINE place write_ascii(const encoding_run *e, place at)
 {
-    bool ascii = (e->table->traits & GWI_TABLE_ASCII) != 0;
-    if (gwi_table_is_double(e->table))
-        return e->out != NULL ? run_wide(e, at, ascii, true) : run_wide(e, at, ascii, false);
-    if (e->out == NULL)
-        return run_narrow(e, at, ascii, false);
-    return ascii ? run_narrow(e, at, true, true) : run_narrow(e, at, false, true);
+    return run_narrow(e, at, true, true);
+}
+
+static GWI_NOINLINE place write_narrow(const encoding_run *e, place at)
+{
+    return run_narrow(e, at, false, true);
+}
+
+static GWI_NOINLINE place write_wide(const encoding_run *e, place at)
+{
+    return run_wide(e, at, true);
+}
+
+static GWI_NOINLINE place measure(const encoding_run *e, place at)
+{
+    return gwi_table_is_double(e->table) ? run_wide(e, at, false) : run_narrow(e, at, false, false);
 }
 
 static void run(encoding_run *e)
 {
     place at = {e->result.nread, e->result.nwritten};
-    at = run_from(e, at);
+    if (e->out == NULL)
+        at = measure(e, at);
+    else if (gwi_table_is_double(e->table))
+        at = write_wide(e, at);
+    else if ((e->table->traits & GWI_TABLE_ASCII) != 0)
+        at = write_ascii(e, at);
+    else
+        at = write_narrow(e, at);
     e->result.nread = at.in;
     e->result.nwritten = at.out;
 }

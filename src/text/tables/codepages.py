@@ -81,9 +81,9 @@ def read_archive(path):
 
 # --- tables -----------------------------------------------------------------------------------------------------
 
-BLOCK = 32  # entries of a block of values
-GROUP = 32  # blocks of a group: the second stage of the way from a unit to bytes
-ROW = 256 // BLOCK  # blocks of a lead byte's row
+BLOCK = 32  # bytes of a block of single-byte pages
+GROUP = 32  # blocks of a group
+WIDE_BLOCK = 64  # entries of a block of pages with pairs
 
 
 class Pool:
@@ -113,32 +113,52 @@ def split(values, size):
     return [values[i : i + size] for i in range(0, len(values), size)]
 
 
-class Encoder:
-    """From units to bytes, in three stages: 64 groups a page, 32 blocks a group, 32 values a block."""
+class NarrowEncoder:
+    """From units to single bytes, in three stages: 64 groups a page, 32 blocks a group, 32 bytes a block. What leads to a
+    group or a block is the place where it begins."""
 
     def __init__(self):
         self.values, self.groups, self.tops = Pool(BLOCK), Pool(GROUP), Pool(65536 // BLOCK // GROUP)
 
     def add(self, mapping):
-        blocks = [self.values.add(block) for block in split(dense(mapping, 65536), BLOCK)]
-        groups = [self.groups.add(group) for group in split(blocks, GROUP)]
+        blocks = [BLOCK * self.values.add(block) for block in split(dense(mapping, 65536), BLOCK)]
+        groups = [GROUP * self.groups.add(group) for group in split(blocks, GROUP)]
         return self.tops.add(groups)
 
 
-class Decoder:
-    """From pairs of bytes to units: a row a lead byte, 8 blocks a row, 32 units a block. Row 0 is no row."""
+class WideEncoder:
+    """From units to bytes and pairs, in two stages: 1024 blocks a page, 64 entries a block."""
 
     def __init__(self):
-        self.values, self.rows, self.leads = Pool(BLOCK), Pool(ROW), Pool(256)
-        self.empty = ("empty",)
+        self.values, self.tops = Pool(WIDE_BLOCK), Pool(65536 // WIDE_BLOCK)
+
+    def add(self, mapping):
+        return self.tops.add(self.values.add(block) for block in split(dense(mapping, 65536), WIDE_BLOCK))
+
+
+class Decoder:
+    """From pairs to units: each lead byte has the place of its row, from which a page's first second byte counts. A row is
+    as long as the page's second bytes are many. Place 0 is no row."""
+
+    def __init__(self):
+        self.units, self.places, self.leads = [0], {}, []
+
+    def row(self, row):
+        if row not in self.places:
+            self.places[row] = len(self.units)
+            self.units += row
+        return self.places[row]
 
     def add(self, page):
+        seconds = [pair & 0xFF for pair in page.pairs]
+        first, last = min(seconds), max(seconds)
         leads = [0] * 256
         for lead in page.leads():
-            row = dense({key & 0xFF: value for key, value in page.pairs.items() if key >> 8 == lead}, 256)
+            row = tuple(page.pairs.get(lead << 8 | second, 0) for second in range(first, last + 1))
             assert any(row)
-            leads[lead] = self.rows.add([self.values.add(block) for block in split(row, BLOCK)])
-        return self.leads.add(leads)
+            leads[lead] = self.row(row)
+        self.leads += leads
+        return len(self.leads) // 256 - 1, first, last
 
 
 # --- C ----------------------------------------------------------------------------------------------------------
@@ -163,12 +183,12 @@ def c_array(kind, name, values):
 
 class Output:
     def __init__(self):
-        self.nbytes = collections.OrderedDict()
+        self.nbytes, self.kinds = collections.OrderedDict(), {}
 
     def array(self, kind, name, values):
-        width = {"uint8_t": 1, "uint16_t": 2}[kind]
+        width = {"uint8_t": 1, "uint16_t": 2, "uint32_t": 4}[kind]
         assert max(values) < 1 << 8 * width, name
-        self.nbytes[name] = width * len(values)
+        self.nbytes[name], self.kinds[name] = width * len(values), f"const {kind} {name}[{len(values)}]"
         return c_array(kind, name, values)
 
 
@@ -181,10 +201,17 @@ def invalid_single(page, byte):
     return stand_in or 0xE000 <= unit <= 0xF8FF
 
 
+def is_placeholder(page, pair):
+    unit = page.pairs[pair]
+    return unit == page.unicode_default and pair != page.units.get(unit)
+
+
 def flags_of(page):
     flags = ["GWI_TABLE_ASCII"] if page.is_ascii else []
     if page.ranges:
         flags.append("GWI_TABLE_DOUBLE")
+    if any(is_placeholder(page, pair) for pair in page.pairs):
+        flags.append("GWI_TABLE_PLACEHOLDERS")
     if not page.ranges and len(page.bytes) == 256:
         flags.append("GWI_TABLE_TOTAL")
     if not page.ranges and not any(invalid_single(page, byte) for byte in range(256)):
@@ -198,7 +225,7 @@ def flags_of(page):
 def descriptor(page, ids):
     leads = [byte for pair in page.ranges for byte in pair]
     numbers = [page.number, page.default, page.unicode_default]
-    numbers += [ids["units"], ids["leads"], ids["exact"], ids["best_fit"]]
+    numbers += [ids[name] for name in ("units", "leads", "exact", "best_fit", "first", "last")]
     name = page.name.strip().replace("\t", " ").replace('"', '\\"')
     lead_list = ", ".join(str(byte) for byte in leads) or "0"
     fields = ", ".join(str(n) for n in numbers)
@@ -206,10 +233,8 @@ def descriptor(page, ids):
 
 
 def single_units(page, singles):
-    """The place of a page's units: of bytes 80 to FF where the others are ASCII's, else of all 256."""
-    values = dense(page.bytes, 256)
-    halves = [values[128:]] if page.is_ascii and not page.ranges else [values[:128], values[128:]]
-    key = tuple(value for half in halves for value in half)
+    """The place of a page's 256 units."""
+    key = tuple(dense(page.bytes, 256))
     if key not in singles["places"]:
         singles["places"][key] = len(singles["flat"])
         singles["flat"] += key
@@ -223,11 +248,12 @@ def write(path, text):
 
 def write_tables(pages):
     out, singles = Output(), {"places": {}, "flat": []}
-    narrow, wide, decoder = Encoder(), Encoder(), Decoder()
+    narrow, wide, decoder = NarrowEncoder(), WideEncoder(), Decoder()
     rows = ""
     for page in pages:
         encoder = wide if page.ranges else narrow
-        ids = {"units": single_units(page, singles), "leads": decoder.add(page) if page.ranges else 0}
+        ids = {"units": single_units(page, singles)}
+        ids["leads"], ids["first"], ids["last"] = decoder.add(page) if page.ranges else (0, 0, 0)
         ids["exact"], ids["best_fit"] = encoder.add(page.exact), encoder.add(page.best_fit)
         rows += descriptor(page, ids)
     glyphs = next(page.glyphs for page in pages if page.glyphs.get(1))
@@ -241,11 +267,9 @@ def write_tables(pages):
     single += "\nconst gwi_table gwi_tables[GWI_TABLES_COUNT] = {\n" + rows + "};\n"
     double = HEAD % "pairs of bytes"
     double += '#include "text/table.h"\n\n'
-    double += out.array("uint16_t", "gwi_table_pairs", decoder.values.flat)
-    double += out.array("uint16_t", "gwi_table_rows", decoder.rows.flat)
-    double += out.array("uint16_t", "gwi_table_leads", decoder.leads.flat)
+    double += out.array("uint16_t", "gwi_table_pairs", decoder.units)
+    double += out.array("uint32_t", "gwi_table_leads", decoder.leads)
     double += out.array("uint16_t", "gwi_table_wide", wide.values.flat)
-    double += out.array("uint16_t", "gwi_table_wide_groups", wide.groups.flat)
     double += out.array("uint16_t", "gwi_table_wide_tops", wide.tops.flat)
     write(os.path.join(HERE, "single.c"), single)
     write(os.path.join(HERE, "double.c"), double)
@@ -259,10 +283,7 @@ def write_header(pages, out):
     text += "".join(f"    GWI_TABLE_{page.number},\n" for page in pages)
     text += "    GWI_TABLES_COUNT\n};\n\n"
     text += "extern const gwi_table gwi_tables[GWI_TABLES_COUNT];\n"
-    for name, nbytes in out.nbytes.items():
-        kind = "uint8_t" if name == "gwi_table_narrow" else "uint16_t"
-        count = nbytes if kind == "uint8_t" else nbytes // 2
-        text += f"extern const {kind} {name}[{count}];\n"
+    text += "".join(f"extern {kind};\n" for kind in out.kinds.values())
     text += "\n#endif\n"
     write(os.path.join(HERE, "tables.h"), text)
 

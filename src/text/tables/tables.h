@@ -122,16 +122,14 @@ enum {
 };
 
 extern const gwi_table gwi_tables[GWI_TABLES_COUNT];
-extern const uint16_t gwi_table_units[21632];
+extern const uint16_t gwi_table_units[28416];
 extern const uint16_t gwi_table_glyphs[32];
 extern const uint8_t gwi_table_narrow[34624];
 extern const uint16_t gwi_table_narrow_groups[10784];
 extern const uint16_t gwi_table_narrow_tops[10560];
-extern const uint16_t gwi_table_pairs[196000];
-extern const uint16_t gwi_table_rows[9560];
-extern const uint16_t gwi_table_leads[4352];
-extern const uint16_t gwi_table_wide[336000];
-extern const uint16_t gwi_table_wide_groups[14688];
-extern const uint16_t gwi_table_wide_tops[1856];
+extern const uint16_t gwi_table_pairs[232859];
+extern const uint32_t gwi_table_leads[4096];
+extern const uint16_t gwi_table_wide[351296];
+extern const uint16_t gwi_table_wide_tops[29696];
 
 #endif
