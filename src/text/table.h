@@ -23,11 +23,11 @@ enum {
 
 struct gwi_table {
     uint16_t number;
-    uint16_t default_char;             /* the byte for what the page lacks */
-    uint16_t unicode_default;          /* the unit for bytes that are no character */
-    uint16_t units;                    /* place of its 256 units */
-    uint16_t leads, exact, best_fit;   /* numbers in tables */
-    uint8_t first_second, last_second; /* of its pairs */
+    uint16_t default_char;           /* the byte for what the page lacks */
+    uint16_t unicode_default;        /* the unit for bytes that are no character */
+    uint16_t units;                  /* place of its 256 units */
+    uint16_t leads, exact, best_fit; /* numbers in tables */
+    uint8_t first_second, nseconds;  /* second bytes of its pairs: the first, and how many follow */
     uint8_t traits;
     uint8_t lead_ranges[12]; /* first and last of each; ended by zeros */
     const char *name;
@@ -57,8 +57,8 @@ static inline uint32_t gwi_table_row(const gwi_table *table, uint32_t byte)
 /* The unit of a second byte in a lead byte's row, or 0. */
 static inline uint32_t gwi_table_pair(const gwi_table *table, uint32_t row, uint32_t second)
 {
-    bool inside = second >= table->first_second && second <= table->last_second;
-    return inside ? gwi_table_pairs[row + (second - table->first_second)] : 0;
+    uint32_t at = second - table->first_second;
+    return at <= table->nseconds ? gwi_table_pairs[row + at] : 0;
 }
 
 static inline uint32_t gwi_table_narrow_bytes(const uint16_t *top, uint32_t unit)
@@ -67,9 +67,15 @@ static inline uint32_t gwi_table_narrow_bytes(const uint16_t *top, uint32_t unit
     return gwi_table_narrow[block + (unit & 31u)];
 }
 
+/* The first byte is the lower one. */
 static inline uint32_t gwi_table_wide_bytes(const uint16_t *top, uint32_t unit)
 {
-    return gwi_table_wide[top[unit >> 6] * 64u + (unit & 63u)];
+    return gwi_table_wide[top[unit >> 6] * 8u + (unit & 63u)];
+}
+
+static inline uint32_t gwi_table_swap(uint32_t bytes)
+{
+    return bytes <= 0xFFu ? bytes : (bytes & 0xFFu) << 8 | bytes >> 8;
 }
 
 /* The table of one page from units to bytes, by its number. */
@@ -83,14 +89,14 @@ static inline const uint16_t *gwi_table_top(const gwi_table *table, uint32_t num
 static inline uint32_t gwi_table_exact(const gwi_table *table, uint32_t unit)
 {
     const uint16_t *top = gwi_table_top(table, table->exact);
-    return gwi_table_is_double(table) ? gwi_table_wide_bytes(top, unit)
+    return gwi_table_is_double(table) ? gwi_table_swap(gwi_table_wide_bytes(top, unit))
                                       : gwi_table_narrow_bytes(top, unit);
 }
 
 static inline uint32_t gwi_table_best_fit(const gwi_table *table, uint32_t unit)
 {
     const uint16_t *top = gwi_table_top(table, table->best_fit);
-    return gwi_table_is_double(table) ? gwi_table_wide_bytes(top, unit)
+    return gwi_table_is_double(table) ? gwi_table_swap(gwi_table_wide_bytes(top, unit))
                                       : gwi_table_narrow_bytes(top, unit);
 }
 

@@ -11,7 +11,6 @@ typedef struct decoding {
     unsigned char *out; /* NULL measures */
     size_t capacity;    /* units */
     gwi_text_mode mode;
-    gwi_text_result result;
 } decoding;
 
 static GWI_ALWAYS_INLINE void store_unit(unsigned char *out, size_t at, uint32_t unit)
@@ -169,9 +168,8 @@ static void note_loss(gwi_text_result *result, uint32_t lost)
 }
 
 /* DONE to go on. */
-static gwi_text_status take_character(decoding *d)
+static gwi_text_status take_character(const decoding *d, gwi_text_result *r)
 {
-    gwi_text_result *r = &d->result;
     character c = read_character(d, r->nread);
     if (c.lost && (d->mode & GWI_TEXT_STRICT) != 0) {
         note_loss(r, d->source[r->nread]);
@@ -204,37 +202,69 @@ static GWI_ALWAYS_INLINE place run_ascii(const decoding *d, place at, bool write
     return at;
 }
 
-/* As far as all is well: what could be a loss, in whatever mode, is left to take_character(). */
+/* One character, in *unit; its bytes, or 0 where it could be a loss, in whatever mode. */
+static GWI_ALWAYS_INLINE size_t read_sound(const gwi_table *table, const unsigned char *s,
+                                           size_t nbytes, uint32_t *unit)
+{
+    uint32_t row = gwi_table_row(table, s[0]);
+    if (row != 0) {
+        *unit = nbytes > 1 ? gwi_table_pair(table, row, s[1]) : 0;
+        return *unit != 0 ? 2 : 0;
+    }
+    *unit = gwi_table_units[table->units + s[0]];
+    bool refused = *unit == 0 || *unit == table->unicode_default || is_private(*unit);
+    return s[0] >= 0x80u && refused ? 0 : 1;
+}
+
+/* How many characters can be taken without a look at the end of either side, even if all are pairs. */
+static GWI_ALWAYS_INLINE size_t sure_characters(const decoding *d, place at)
+{
+    return least(least((d->nbytes - at.in) / 2, d->capacity - at.out), GWI_RUN_BLOCK);
+}
+
+/* So many characters, up to one that could be a loss. */
+static GWI_ALWAYS_INLINE place run_sure(const decoding *d, const gwi_table *table, place at,
+                                        size_t count, bool writes)
+{
+    const uint16_t *units = gwi_table_units + table->units;
+    const uint32_t *leads = gwi_table_leads + (size_t)table->leads * 256;
+    const unsigned char *s = d->source + at.in;
+    unsigned char *out = writes ? d->out + at.out * 2 : NULL;
+    size_t i = 0;
+    for (; i < count; i++) {
+        uint32_t byte = s[0];
+        uint32_t row = leads[byte];
+        uint32_t unit = row != 0 ? gwi_table_pair(table, row, s[1]) : units[byte];
+        bool refused =
+            row == 0 && byte >= 0x80u && (unit == table->unicode_default || is_private(unit));
+        if (GWI_UNLIKELY(unit == 0 || refused))
+            break;
+        if (writes)
+            store_unit(out, i, unit);
+        s += row != 0 ? 2 : 1;
+    }
+    at.in = (size_t)(s - d->source);
+    at.out += i;
+    return at;
+}
+
+/* As far as all is well; the rest is left to take_character(). */
 static GWI_ALWAYS_INLINE place run_pairs(const decoding *d, place at, bool writes)
 {
     const gwi_table table = *d->table;
-    const uint16_t *units = gwi_table_units + table.units;
-    const uint32_t *leads = gwi_table_leads + (size_t)table.leads * 256;
-    const unsigned char *s = d->source;
-    const size_t nbytes = d->nbytes;
-    const size_t capacity = d->capacity;
-    unsigned char *out = d->out;
-    while (at.in < nbytes && at.out < capacity) {
-        uint32_t byte = s[at.in];
-        uint32_t row = leads[byte];
+    while (at.in < d->nbytes && at.out < d->capacity) {
         uint32_t unit;
-        size_t taken = 1;
-        if (row != 0 && nbytes - at.in > 1) {
-            unit = gwi_table_pair(&table, row, s[at.in + 1]);
-            taken = 2;
-            if (GWI_UNLIKELY(unit == 0))
-                break;
-        } else {
-            unit = units[byte];
-            if (byte >= 0x80u && (unit == 0 || unit == table.unicode_default || is_private(unit)))
-                break;
-        }
+        at = run_ascii(d, at, writes);
+        at = run_sure(d, &table, at, sure_characters(d, at), writes);
+        if (at.in == d->nbytes || at.out == d->capacity)
+            break;
+        size_t taken = read_sound(&table, d->source + at.in, d->nbytes - at.in, &unit);
+        if (taken == 0)
+            break;
         if (writes)
-            store_unit(out, at.out, unit);
+            store_unit(d->out, at.out, unit);
         at.in += taken;
         at.out++;
-        if (byte < 0x80u)
-            at = run_ascii(d, at, writes);
     }
     return at;
 }
@@ -249,12 +279,9 @@ static GWI_NOINLINE place measure_pairs(const decoding *d, place at)
     return run_pairs(d, at, false);
 }
 
-static void run(decoding *d)
+static place run(const decoding *d, place at)
 {
-    place at = {d->result.nread, d->result.nwritten};
-    at = d->out != NULL ? write_pairs(d, at) : measure_pairs(d, at);
-    d->result.nread = at.in;
-    d->result.nwritten = at.out;
+    return d->out != NULL ? write_pairs(d, at) : measure_pairs(d, at);
 }
 
 static bool may_refuse_pairs(const decoding *d)
@@ -262,21 +289,47 @@ static bool may_refuse_pairs(const decoding *d)
     return (d->mode & GWI_TEXT_STRICT) != 0 && (d->table->traits & GWI_TABLE_PLACEHOLDERS) != 0;
 }
 
+/* Whether run() is of use: elsewhere each byte is looked at for itself. */
+static bool has_runs(const decoding *d)
+{
+    uint32_t needed = GWI_TABLE_DOUBLE | GWI_TABLE_ASCII;
+    return (d->table->traits & needed) == needed && !may_refuse_pairs(d);
+}
+
+/* From where the first run ended. */
+static GWI_NOINLINE gwi_text_result decode_rest(const decoding *d, place at)
+{
+    gwi_text_result r = {GWI_TEXT_DONE, at.in, at.out, 0, 0, 0};
+    bool runs = has_runs(d);
+    while (r.nread < d->nbytes) {
+        r.status = take_character(d, &r);
+        if (r.status != GWI_TEXT_DONE)
+            return r;
+        place from = {r.nread, r.nwritten};
+        at = runs ? run(d, from) : from;
+        r.nread = at.in;
+        r.nwritten = at.out;
+    }
+    return r;
+}
+
 gwi_text_result gwi_table_decode(const gwi_table *table, const void *source, size_t nbytes,
                                  void *out, size_t capacity, gwi_text_mode mode)
 {
     if (GWI_LIKELY(loses_nothing(table, mode)))
         return decode_total(table, source, nbytes, out, capacity);
-    decoding d = {.table = table, .source = source, .nbytes = nbytes, .out = out, .mode = mode};
+    decoding d;
+    d.table = table;
+    d.source = source;
+    d.nbytes = nbytes;
+    d.out = out;
     d.capacity = out == NULL ? SIZE_MAX : capacity;
-    uint32_t needed = GWI_TABLE_DOUBLE | GWI_TABLE_ASCII;
-    bool runs = (table->traits & needed) == needed && !may_refuse_pairs(&d);
-    while (d.result.status == GWI_TEXT_DONE) {
-        if (runs)
-            run(&d);
-        if (d.result.nread == nbytes)
-            break;
-        d.result.status = take_character(&d);
-    }
-    return d.result;
+    d.mode = mode;
+    place at = {0, 0};
+    if (has_runs(&d))
+        at = run(&d, at);
+    if (at.in < nbytes)
+        return decode_rest(&d, at);
+    gwi_text_result done = {GWI_TEXT_DONE, at.in, at.out, 0, 0, 0};
+    return done;
 }

@@ -13,7 +13,6 @@ typedef struct encoding_run {
     size_t capacity;    /* bytes */
     gwi_text_mode mode;
     uint32_t stand_in;
-    gwi_text_result result;
 } encoding_run;
 
 static GWI_ALWAYS_INLINE uint32_t load_unit(const unsigned char *source, size_t at)
@@ -140,68 +139,71 @@ static GWI_ALWAYS_INLINE place run_narrow(const encoding_run *e, place at, bool 
     return at;
 }
 
-static GWI_ALWAYS_INLINE void put_bytes(unsigned char *out, uint32_t bytes)
-{
-    if (bytes > 0xFFu)
-        *out++ = (unsigned char)(bytes >> 8);
-    *out = (unsigned char)bytes;
-}
-
 static GWI_ALWAYS_INLINE size_t width_of(uint32_t bytes)
 {
     return bytes > 0xFFu ? 2 : 1;
 }
 
-static GWI_ALWAYS_INLINE void put_pair(unsigned char *out, uint32_t bytes)
+/* The first of a pair is the lower byte, as in the table. */
+static GWI_ALWAYS_INLINE void put_bytes(unsigned char *out, uint32_t bytes)
 {
-    out[0] = (unsigned char)(bytes >> 8);
-    out[1] = (unsigned char)bytes;
+    out[0] = (unsigned char)bytes;
+    if (bytes > 0xFFu)
+        out[1] = (unsigned char)(bytes >> 8);
 }
 
-/* Four units that are pairs. */
-static GWI_ALWAYS_INLINE bool put_four(const uint16_t *top, const unsigned char *s,
-                                       unsigned char *out, bool writes)
+/* How many units can be taken without a look at the end of either side, even if all are pairs. */
+static GWI_ALWAYS_INLINE size_t sure_units(const encoding_run *e, place at)
 {
-    uint32_t a = gwi_table_wide_bytes(top, load_unit(s, 0));
-    uint32_t b = gwi_table_wide_bytes(top, load_unit(s, 1));
-    uint32_t c = gwi_table_wide_bytes(top, load_unit(s, 2));
-    uint32_t d = gwi_table_wide_bytes(top, load_unit(s, 3));
-    if (a <= 0xFFu || b <= 0xFFu || c <= 0xFFu || d <= 0xFFu)
-        return false;
-    if (writes) {
-        put_pair(out, a);
-        put_pair(out + 2, b);
-        put_pair(out + 4, c);
-        put_pair(out + 6, d);
+    size_t units = e->nunits - at.in;
+    size_t pairs = (e->capacity - at.out) / 2;
+    size_t sure = units < pairs ? units : pairs;
+    return sure < GWI_RUN_BLOCK ? sure : GWI_RUN_BLOCK;
+}
+
+/* So many units, up to one that is not in the table. Without a branch for what is one byte and what is two, since in
+ * many a text they alternate; so a single byte has a zero put behind it, where the next will be. */
+static GWI_ALWAYS_INLINE place run_sure(const encoding_run *e, place at, size_t count, bool writes)
+{
+    const uint16_t *top = e->top;
+    const unsigned char *s = e->source + at.in * 2;
+    unsigned char *start = writes ? e->out + at.out : NULL;
+    size_t nbytes = 0;
+    size_t i = 0;
+    for (; i < count; i++) {
+        uint32_t bytes = gwi_table_wide_bytes(top, load_unit(s, i));
+        if (GWI_UNLIKELY(bytes == 0))
+            break;
+        if (writes) {
+            start[nbytes] = (unsigned char)bytes;
+            start[nbytes + 1] = (unsigned char)(bytes >> 8);
+        }
+        nbytes += width_of(bytes);
     }
-    return true;
+    at.in += i;
+    at.out += nbytes;
+    return at;
 }
 
 static GWI_ALWAYS_INLINE place run_wide(const encoding_run *e, place at, bool writes)
 {
-    const uint16_t *top = e->top;
-    const unsigned char *s = e->source;
-    unsigned char *out = e->out;
     const bool ascii = (e->table->traits & GWI_TABLE_ASCII) != 0;
-    while (at.in < e->nunits && e->capacity - at.out >= 2) {
-        while (e->nunits - at.in >= 4 && e->capacity - at.out >= 8 &&
-               put_four(top, s + at.in * 2, out + at.out, writes)) {
-            at.in += 4;
-            at.out += 8;
-        }
-        /* What kept the four from being pairs is among the next four. */
-        for (size_t i = 0; i < 4 && at.in < e->nunits && e->capacity - at.out >= 2; i++) {
-            uint32_t unit = load_unit(s, at.in);
-            uint32_t bytes = gwi_table_wide_bytes(top, unit);
-            if (GWI_UNLIKELY(bytes == 0 && unit != 0))
-                return at;
-            if (writes)
-                put_bytes(out + at.out, bytes);
-            at.in++;
-            at.out += width_of(bytes);
-        }
+    while (at.in < e->nunits) {
         if (ascii)
             at = run_ascii(e, at, writes);
+        size_t sure = sure_units(e, at);
+        if (sure > 1)
+            at = run_sure(e, at, sure - 1, writes);
+        if (at.in == e->nunits)
+            break;
+        uint32_t unit = load_unit(e->source, at.in);
+        uint32_t bytes = gwi_table_wide_bytes(e->top, unit);
+        if ((bytes == 0 && unit != 0) || width_of(bytes) > e->capacity - at.out)
+            break;
+        if (writes)
+            put_bytes(e->out + at.out, bytes);
+        at.in++;
+        at.out += width_of(bytes);
     }
     return at;
 }
@@ -228,19 +230,15 @@ static GWI_NOINLINE place measure(const encoding_run *e, place at)
     return gwi_table_is_double(e->table) ? run_wide(e, at, false) : run_narrow(e, at, false, false);
 }
 
-static void run(encoding_run *e)
+static place run(const encoding_run *e, place at)
 {
-    place at = {e->result.nread, e->result.nwritten};
     if (e->out == NULL)
-        at = measure(e, at);
-    else if (gwi_table_is_double(e->table))
-        at = write_wide(e, at);
-    else if ((e->table->traits & GWI_TABLE_ASCII) != 0)
-        at = write_ascii(e, at);
-    else
-        at = write_narrow(e, at);
-    e->result.nread = at.in;
-    e->result.nwritten = at.out;
+        return measure(e, at);
+    if (gwi_table_is_double(e->table))
+        return write_wide(e, at);
+    if ((e->table->traits & GWI_TABLE_ASCII) != 0)
+        return write_ascii(e, at);
+    return write_narrow(e, at);
 }
 
 /* --- what is not in the table -------------------------------------------------------------------------------- */
@@ -287,9 +285,8 @@ static void note_loss(gwi_text_result *result, uint32_t lost)
 }
 
 /* DONE to go on. */
-static gwi_text_status take_character(encoding_run *e)
+static gwi_text_status take_character(const encoding_run *e, gwi_text_result *r)
 {
-    gwi_text_result *r = &e->result;
     character c = read_character(e, r->nread);
     if (c.lost != 0 && (e->mode & GWI_TEXT_STRICT) != 0) {
         note_loss(r, c.lost);
@@ -298,7 +295,7 @@ static gwi_text_status take_character(encoding_run *e)
     if (width_of(c.bytes) > e->capacity - r->nwritten)
         return GWI_TEXT_FULL;
     if (e->out != NULL)
-        put_bytes(e->out + r->nwritten, c.bytes);
+        put_bytes(e->out + r->nwritten, gwi_table_swap(c.bytes));
     if (c.lost != 0)
         note_loss(r, c.lost);
     r->nread += c.nunits;
@@ -306,20 +303,39 @@ static gwi_text_status take_character(encoding_run *e)
     return GWI_TEXT_DONE;
 }
 
+/* From where the first run ended. */
+static GWI_NOINLINE gwi_text_result encode_rest(const encoding_run *e, place at)
+{
+    gwi_text_result r = {GWI_TEXT_DONE, at.in, at.out, 0, 0, 0};
+    for (;;) {
+        r.status = take_character(e, &r);
+        if (r.status != GWI_TEXT_DONE || r.nread == e->nunits)
+            return r;
+        place from = {r.nread, r.nwritten};
+        at = run(e, from);
+        r.nread = at.in;
+        r.nwritten = at.out;
+        if (r.nread == e->nunits)
+            return r;
+    }
+}
+
 gwi_text_result gwi_table_encode(const gwi_table *table, const void *source, size_t nunits,
                                  void *out, size_t capacity, gwi_text_mode mode, uint32_t stand_in)
 {
-    encoding_run e = {.table = table, .source = source, .nunits = nunits, .out = out};
+    static const place front = {0, 0};
+    encoding_run e;
+    e.table = table;
     e.top = gwi_table_top(table, table->exact);
+    e.source = source;
+    e.nunits = nunits;
+    e.out = out;
     e.capacity = out == NULL ? SIZE_MAX : capacity;
     e.mode = mode;
     e.stand_in = stand_in;
-    for (;;) {
-        run(&e);
-        if (e.result.nread == nunits)
-            return e.result;
-        e.result.status = take_character(&e);
-        if (e.result.status != GWI_TEXT_DONE)
-            return e.result;
-    }
+    place at = run(&e, front);
+    if (GWI_UNLIKELY(at.in < nunits))
+        return encode_rest(&e, at);
+    gwi_text_result done = {GWI_TEXT_DONE, at.in, at.out, 0, 0, 0};
+    return done;
 }

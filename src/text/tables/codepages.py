@@ -127,21 +127,24 @@ class NarrowEncoder:
 
 
 class WideEncoder:
-    """From units to bytes and pairs, in two stages: 1024 blocks a page, 64 entries a block."""
+    """From units to bytes and pairs, in two stages: 1024 blocks a page, 64 entries a block. What leads to a block is an
+    eighth of the place where it begins, so that it has 16 bits. In an entry the first byte is the lower one."""
 
     def __init__(self):
         self.values, self.tops = Pool(WIDE_BLOCK), Pool(65536 // WIDE_BLOCK)
 
     def add(self, mapping):
-        return self.tops.add(self.values.add(block) for block in split(dense(mapping, 65536), WIDE_BLOCK))
+        swapped = {unit: v if v < 256 else v >> 8 | (v & 0xFF) << 8 for unit, v in mapping.items()}
+        blocks = split(dense(swapped, 65536), WIDE_BLOCK)
+        return self.tops.add(WIDE_BLOCK // 8 * self.values.add(block) for block in blocks)
 
 
 class Decoder:
     """From pairs to units: each lead byte has the place of its row, from which a page's first second byte counts. A row is
-    as long as the page's second bytes are many. Place 0 is no row."""
+    as long as the page's second bytes are many. Place 0 is a row in which there is nothing."""
 
     def __init__(self):
-        self.units, self.places, self.leads = [0], {}, []
+        self.units, self.places, self.leads = [0] * 256, {}, []
 
     def row(self, row):
         if row not in self.places:
@@ -158,7 +161,7 @@ class Decoder:
             assert any(row)
             leads[lead] = self.row(row)
         self.leads += leads
-        return len(self.leads) // 256 - 1, first, last
+        return len(self.leads) // 256 - 1, first, last - first
 
 
 # --- C ----------------------------------------------------------------------------------------------------------
@@ -225,7 +228,7 @@ def flags_of(page):
 def descriptor(page, ids):
     leads = [byte for pair in page.ranges for byte in pair]
     numbers = [page.number, page.default, page.unicode_default]
-    numbers += [ids[name] for name in ("units", "leads", "exact", "best_fit", "first", "last")]
+    numbers += [ids[name] for name in ("units", "leads", "exact", "best_fit", "first", "nseconds")]
     name = page.name.strip().replace("\t", " ").replace('"', '\\"')
     lead_list = ", ".join(str(byte) for byte in leads) or "0"
     fields = ", ".join(str(n) for n in numbers)
@@ -253,7 +256,7 @@ def write_tables(pages):
     for page in pages:
         encoder = wide if page.ranges else narrow
         ids = {"units": single_units(page, singles)}
-        ids["leads"], ids["first"], ids["last"] = decoder.add(page) if page.ranges else (0, 0, 0)
+        ids["leads"], ids["first"], ids["nseconds"] = decoder.add(page) if page.ranges else (0, 0, 0)
         ids["exact"], ids["best_fit"] = encoder.add(page.exact), encoder.add(page.best_fit)
         rows += descriptor(page, ids)
     glyphs = next(page.glyphs for page in pages if page.glyphs.get(1))

@@ -127,7 +127,7 @@ extern const uint16_t gwi_table_glyphs[32];
 extern const uint8_t gwi_table_narrow[34624];
 extern const uint16_t gwi_table_narrow_groups[10784];
 extern const uint16_t gwi_table_narrow_tops[10560];
-extern const uint16_t gwi_table_pairs[232859];
+extern const uint16_t gwi_table_pairs[233114];
 extern const uint32_t gwi_table_leads[4096];
 extern const uint16_t gwi_table_wide[351296];
 extern const uint16_t gwi_table_wide_tops[29696];
