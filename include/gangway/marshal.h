@@ -165,7 +165,7 @@ GW_API uint64_t gw_string_hash(const gw_string *s);
  *
  * @unit        the result is in bytes
  * @encoding    the ANSI page (gw_set_ansi_code_page()), UTF-8 by default; what is ill-formed becomes U+FFFD, and
- *              what another page than UTF-8 lacks becomes its '?': there is no best fit
+ *              what another page than UTF-8 lacks becomes its '?', without best fit
  * @owner       the caller; family HGlobal; release with gw_FreeHGlobal() or gw_ZeroFreeGlobalAllocAnsi()
  * @errors      NULL and GW_ERROR_NOT_ENOUGH_MEMORY; NULL and GW_ERROR_ARITHMETIC_OVERFLOW where the size passes
  *              what memory can be; NULL and GW_ERROR_INVALID_PARAMETER for an unknown encoding
@@ -233,7 +233,7 @@ GW_API char *gw_StringToHGlobalUTF8(gw_text text) GW_OWNED_AS_HGLOBAL;
  *
  * @unit        the result is in bytes
  * @encoding    the ANSI page (gw_set_ansi_code_page()), UTF-8 by default; what is ill-formed becomes U+FFFD, and
- *              what another page than UTF-8 lacks becomes its '?': there is no best fit
+ *              what another page than UTF-8 lacks becomes its '?', without best fit
  * @owner       the caller; family CoTaskMem; release with gw_FreeCoTaskMem() or gw_ZeroFreeCoTaskMemAnsi()
  * @errors      NULL and GW_ERROR_NOT_ENOUGH_MEMORY; NULL and GW_ERROR_ARITHMETIC_OVERFLOW where the size passes
  *              what memory can be; NULL and GW_ERROR_INVALID_PARAMETER for an unknown encoding
@@ -310,16 +310,23 @@ GW_API char *gw_StringToCoTaskMemUTF8(gw_text text) GW_OWNED_AS_COTASKMEM;
  */
 GW_API gw_bstr gw_StringToBSTR(gw_text text) GW_OWNED_AS_BSTR;
 
+/** A flag of gw_string_to_hglobal() and gw_string_to_cotaskmem(): best fit, which is off unless asked for. */
+#define GW_STRING_BEST_FIT 0x00010000u
+
 /**
  * Copies a string into a new HGlobal block as zero-ended text of any code page.
  *
- * There is no best fit yet: GW_WC_NO_BEST_FIT_CHARS is what happens with or without it.
+ * There is no best fit unless GW_STRING_BEST_FIT asks for it: what only looks like a character of the page has let
+ * attackers smuggle characters past filters. GW_WC_NO_BEST_FIT_CHARS says so once more.
  *
  * @param[in]  text       view of the host's string, any encoding; the null string gives NULL, which is no error
- * @param[in]  code_page  a number that gw_IsValidCodePage() accepts, or 0 to 3; also 1200, 1201, 12000 and 12001,
- *                        whose zero has two or four bytes
- * @param[in]  flags      GW_WC_ERR_INVALID_CHARS: fail rather than replace; GW_WC_NO_BEST_FIT_CHARS
- * @param[out] lossy      receives 1 where a character was replaced, else 0; may be NULL
+ * @param[in]  code_page  a number that gw_IsValidCodePage() accepts, or 0 to 3; also 42, and 1200, 1201, 12000 and
+ *                        12001, whose zero has two or four bytes
+ * @param[in]  flags      GW_WC_ERR_INVALID_CHARS: fail rather than replace; GW_STRING_BEST_FIT: put what looks
+ *                        alike in Microsoft's tables where the page has not the character itself;
+ *                        GW_WC_NO_BEST_FIT_CHARS
+ * @param[out] lossy      receives 1 where a character was replaced, else 0; best fit counts as none; may be
+ *                        NULL
  * @return      bytes up to a zero, or NULL
  *
  * @unit        the result is in bytes
@@ -327,7 +334,7 @@ GW_API gw_bstr gw_StringToBSTR(gw_text text) GW_OWNED_AS_BSTR;
  *              what is ill-formed becomes U+FFFD
  * @owner       the caller; family HGlobal; release with gw_FreeHGlobal()
  * @errors      NULL and GW_ERROR_INVALID_PARAMETER for an unknown page or encoding; NULL and
- *              GW_ERROR_INVALID_FLAGS for another flag; NULL and GW_ERROR_NO_UNICODE_TRANSLATION with
+ *              GW_ERROR_INVALID_FLAGS for another flag, or both about best fit; NULL and GW_ERROR_NO_UNICODE_TRANSLATION with
  *              GW_WC_ERR_INVALID_CHARS, when the message names the character and its place; NULL and
  *              GW_ERROR_NOT_ENOUGH_MEMORY or GW_ERROR_ARITHMETIC_OVERFLOW
  * @thread      any
@@ -339,13 +346,17 @@ GW_API char *gw_string_to_hglobal(gw_text text, uint32_t code_page, uint32_t fla
 /**
  * Copies a string into a new CoTaskMem block as zero-ended text of any code page.
  *
- * There is no best fit yet: GW_WC_NO_BEST_FIT_CHARS is what happens with or without it.
+ * There is no best fit unless GW_STRING_BEST_FIT asks for it: what only looks like a character of the page has let
+ * attackers smuggle characters past filters. GW_WC_NO_BEST_FIT_CHARS says so once more.
  *
  * @param[in]  text       view of the host's string, any encoding; the null string gives NULL, which is no error
- * @param[in]  code_page  a number that gw_IsValidCodePage() accepts, or 0 to 3; also 1200, 1201, 12000 and 12001,
- *                        whose zero has two or four bytes
- * @param[in]  flags      GW_WC_ERR_INVALID_CHARS: fail rather than replace; GW_WC_NO_BEST_FIT_CHARS
- * @param[out] lossy      receives 1 where a character was replaced, else 0; may be NULL
+ * @param[in]  code_page  a number that gw_IsValidCodePage() accepts, or 0 to 3; also 42, and 1200, 1201, 12000 and
+ *                        12001, whose zero has two or four bytes
+ * @param[in]  flags      GW_WC_ERR_INVALID_CHARS: fail rather than replace; GW_STRING_BEST_FIT: put what looks
+ *                        alike in Microsoft's tables where the page has not the character itself;
+ *                        GW_WC_NO_BEST_FIT_CHARS
+ * @param[out] lossy      receives 1 where a character was replaced, else 0; best fit counts as none; may be
+ *                        NULL
  * @return      bytes up to a zero, or NULL
  *
  * @unit        the result is in bytes
@@ -353,7 +364,7 @@ GW_API char *gw_string_to_hglobal(gw_text text, uint32_t code_page, uint32_t fla
  *              what is ill-formed becomes U+FFFD
  * @owner       the caller; family CoTaskMem; release with gw_FreeCoTaskMem()
  * @errors      NULL and GW_ERROR_INVALID_PARAMETER for an unknown page or encoding; NULL and
- *              GW_ERROR_INVALID_FLAGS for another flag; NULL and GW_ERROR_NO_UNICODE_TRANSLATION with
+ *              GW_ERROR_INVALID_FLAGS for another flag, or both about best fit; NULL and GW_ERROR_NO_UNICODE_TRANSLATION with
  *              GW_WC_ERR_INVALID_CHARS, when the message names the character and its place; NULL and
  *              GW_ERROR_NOT_ENOUGH_MEMORY or GW_ERROR_ARITHMETIC_OVERFLOW
  * @thread      any

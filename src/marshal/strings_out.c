@@ -86,6 +86,21 @@ gw_bstr gw_StringToBSTR(gw_text text)
 
 /* --- any code page -------------------------------------------------------------------------------------- */
 
+static bool is_known(uint32_t flags)
+{
+    uint32_t known = GW_WC_ERR_INVALID_CHARS | GW_WC_NO_BEST_FIT_CHARS | GW_STRING_BEST_FIT;
+    uint32_t contrary = GW_WC_NO_BEST_FIT_CHARS | GW_STRING_BEST_FIT;
+    return (flags & ~known) == 0 && (flags & contrary) != contrary;
+}
+
+static gwi_text_mode mode_of(uint32_t flags)
+{
+    unsigned mode = (flags & GW_WC_ERR_INVALID_CHARS) != 0 ? GWI_TEXT_STRICT : GWI_TEXT_REPLACE;
+    if ((flags & GW_STRING_BEST_FIT) != 0)
+        mode |= GWI_TEXT_BEST_FIT;
+    return (gwi_text_mode)mode;
+}
+
 static char *to_page(gw_text text, uint32_t code_page, uint32_t flags, gw_bool *lossy,
                      gwi_marshal_allocate *allocate)
 {
@@ -99,13 +114,11 @@ static char *to_page(gw_text text, uint32_t code_page, uint32_t flags, gw_bool *
         gwi_fail(GW_ERROR_INVALID_PARAMETER, "%u is no code page that is known here.", code_page);
         return NULL;
     }
-    if ((flags & ~(GW_WC_ERR_INVALID_CHARS | GW_WC_NO_BEST_FIT_CHARS)) != 0) {
+    if (!is_known(flags)) {
         gwi_fail(GW_ERROR_INVALID_FLAGS, "The flags 0x%X are not all known here.", flags);
         return NULL;
     }
-    bool strict = (flags & GW_WC_ERR_INVALID_CHARS) != 0;
-    char *block =
-        gwi_marshal_page(text, page, strict ? GWI_TEXT_STRICT : GWI_TEXT_REPLACE, allocate, &nlost);
+    char *block = gwi_marshal_page(text, page, mode_of(flags), allocate, &nlost);
     if (lossy != NULL && nlost != 0 && block != NULL)
         *lossy = 1;
     return block;

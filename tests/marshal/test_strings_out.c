@@ -329,6 +329,8 @@ START_TEST(unknown_pages_and_flags_are_refused_in_that_order)
     gw_text text = gw_utf8("x");
     page_is_refused(text, 12345, 0, GW_ERROR_INVALID_PARAMETER);
     page_is_refused(text, 12345, 0x800, GW_ERROR_INVALID_PARAMETER);
+    page_is_refused(text, 1252, GW_STRING_BEST_FIT | GW_WC_NO_BEST_FIT_CHARS,
+                    GW_ERROR_INVALID_FLAGS);
     page_is_refused(text, 1252, 0x800, GW_ERROR_INVALID_FLAGS);
     page_is_refused(text, 65001, GW_WC_COMPOSITECHECK, GW_ERROR_INVALID_FLAGS);
 }
@@ -376,6 +378,27 @@ START_TEST(several_threads_write_at_once)
 }
 END_TEST
 
+START_TEST(best_fit_is_there_for_those_who_ask)
+{
+    gw_bool lossy = 2;
+    gw_text text = gw_utf8("\xC4\x80\xE2\x88\x9E");
+    char *bytes = gw_string_to_hglobal(text, 1252, GW_STRING_BEST_FIT, &lossy);
+    ck_assert_str_eq(bytes, "A8");
+    ck_assert_int_eq(lossy, 0);
+    gw_FreeHGlobal(bytes);
+    bytes = gw_string_to_hglobal(text, 1252, GW_STRING_BEST_FIT | GW_WC_ERR_INVALID_CHARS, NULL);
+    ck_assert_str_eq(bytes, "A8");
+    gw_FreeHGlobal(bytes);
+    bytes = gw_string_to_cotaskmem(text, 1252, 0, &lossy);
+    ck_assert_str_eq(bytes, "??");
+    ck_assert_int_eq(lossy, 1);
+    gw_FreeCoTaskMem(bytes);
+    gw_SetLastError(0);
+    ck_assert_ptr_null(gw_string_to_hglobal(text, 1252, GW_WC_ERR_INVALID_CHARS, &lossy));
+    ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_NO_UNICODE_TRANSLATION);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("marshal: strings out");
@@ -399,5 +422,6 @@ int main(void)
     HARNESS_ADD(suite, unknown_pages_and_flags_are_refused_in_that_order);
     HARNESS_ADD(suite, strict_writing_fails_and_names_the_character_and_its_place);
     HARNESS_ADD_SLOW(suite, several_threads_write_at_once);
+    HARNESS_ADD(suite, best_fit_is_there_for_those_who_ask);
     return harness_run(suite);
 }
