@@ -204,12 +204,12 @@ static gwi_text_result encode_wide(const gwi_page *page, gw_text source, void *o
 
 /* --- by page ------------------------------------------------------------------------------------------------ */
 
-static gwi_text_result encode_bytes(const gwi_page *page, gw_text source, void *out,
+static gwi_text_result encode_bytes(const gwi_page *page, const gw_text *source, void *out,
                                     size_t capacity, gwi_text_mode mode)
 {
-    if (source.encoding == GW_UTF16)
-        return encode_utf16(page, source.data, source.nunits, out, capacity, mode);
-    pieces p = {.page = page, .rest = source, .out = out, .capacity = capacity, .mode = mode};
+    if (source->encoding == GW_UTF16)
+        return encode_utf16(page, source->data, source->nunits, out, capacity, mode);
+    pieces p = {.page = page, .rest = *source, .out = out, .capacity = capacity, .mode = mode};
     return encode_pieces(&p);
 }
 
@@ -219,7 +219,7 @@ gwi_text_result gwi_page_encode(const gwi_page *page, gw_text source, void *out,
     switch (page->kind) {
     case GWI_PAGE_TABLE:
     case GWI_PAGE_SYMBOL:
-        return encode_bytes(page, source, out, capacity, mode);
+        return encode_bytes(page, &source, out, capacity, mode);
     case GWI_PAGE_UTF7:
         return gwi_utf7_encode(source, out, capacity, mode);
     case GWI_PAGE_UTF8:

@@ -98,13 +98,13 @@ enum { MIXED_MOST = 5 };
 static GWI_ALWAYS_INLINE bool narrow_block(const uint16_t *top, const unsigned char *s,
                                            unsigned char *out, bool writes)
 {
-    uint32_t others = gwi_run_narrow_some(s, writes ? out : NULL);
+    uint32_t others = gwi_run_narrow_some(s, out);
     if (others == 0)
         return true;
     if (writes && __builtin_popcount(others) <= MIXED_MOST)
         return narrow_mixed(top, s, out, others);
     for (size_t at = 0; at < GWI_RUN_BLOCK; at += 8)
-        if (!narrow_word(top, s + at * 2, out + at, writes))
+        if (!narrow_word(top, s + at * 2, writes ? out + at : NULL, writes))
             return false;
     return true;
 }
@@ -117,12 +117,12 @@ static GWI_ALWAYS_INLINE place run_narrow(const encoding_run *e, place at, bool 
     size_t nunits = e->nunits;
     size_t capacity = e->capacity;
     while (ascii && nunits - at.in >= GWI_RUN_BLOCK && capacity - at.out >= GWI_RUN_BLOCK &&
-           narrow_block(top, s + at.in * 2, out + at.out, writes)) {
+           narrow_block(top, s + at.in * 2, writes ? out + at.out : NULL, writes)) {
         at.in += GWI_RUN_BLOCK;
         at.out += GWI_RUN_BLOCK;
     }
     while (nunits - at.in >= 8 && capacity - at.out >= 8 &&
-           narrow_word(top, s + at.in * 2, out + at.out, writes)) {
+           narrow_word(top, s + at.in * 2, writes ? out + at.out : NULL, writes)) {
         at.in += 8;
         at.out += 8;
     }

@@ -117,6 +117,48 @@ static void decode_page(const uint8_t *data, size_t nbytes, const gwi_page *page
     free(units);
 }
 
+/* --- Win32 ------------------------------------------------------------------------------------------------ */
+
+static void win32_decode(const uint8_t *data, int32_t nbytes, uint32_t number, uint32_t flags)
+{
+    const char *source = (const char *)data;
+    int32_t need = gw_MultiByteToWideChar(number, flags, source, nbytes, NULL, 0);
+    if (need <= 0)
+        return;
+    gw_char16 *out = (gw_char16 *)(void *)room((size_t)need * 2);
+    REQUIRE(gw_MultiByteToWideChar(number, flags, source, nbytes, out, need) == need);
+    REQUIRE(need == 1 || gw_MultiByteToWideChar(number, flags, source, nbytes, out, need - 1) == 0);
+    free(out);
+}
+
+static void win32_encode(const uint8_t *data, int32_t nunits, uint32_t number, uint32_t flags)
+{
+    gw_char16 *source = (gw_char16 *)(void *)room((size_t)nunits * 2);
+    memcpy(source, data, (size_t)nunits * 2);
+    int32_t need = gw_WideCharToMultiByte(number, flags, source, nunits, NULL, 0, NULL, NULL);
+    char *out = (char *)room((size_t)need);
+    if (need > 0)
+        REQUIRE(gw_WideCharToMultiByte(number, flags, source, nunits, out, need, NULL, NULL) ==
+                need);
+    if (need > 1)
+        REQUIRE(gw_WideCharToMultiByte(number, flags, source, nunits, out, need - 1, NULL, NULL) ==
+                0);
+    free(out);
+    free(source);
+}
+
+static void win32(const uint8_t *data, size_t nbytes, uint32_t number)
+{
+    static const uint32_t decoding[] = {0, GW_MB_ERR_INVALID_CHARS, GW_MB_COMPOSITE,
+                                        GW_MB_USEGLYPHCHARS};
+    static const uint32_t encoding[] = {0, GW_WC_NO_BEST_FIT_CHARS, GW_WC_COMPOSITECHECK,
+                                        GW_WC_COMPOSITECHECK | GW_WC_DISCARDNS};
+    for (size_t i = 0; i < 4 && nbytes > 1 && nbytes < 65536; i++) {
+        win32_decode(data, (int32_t)nbytes, number, decoding[i]);
+        win32_encode(data, (int32_t)(nbytes / 2), number, encoding[i]);
+    }
+}
+
 /* --- marshal ---------------------------------------------------------------------------------------------- */
 
 static void same(gw_string *a, gw_string *b)
@@ -180,8 +222,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t nbytes)
             one_page(text, page);
         marshal(text);
     }
-    if (page != NULL && (page->traits & GWI_PAGE_WIDE) == 0)
+    if (page != NULL && (page->traits & GWI_PAGE_WIDE) == 0) {
         decode_page(data, nbytes, page);
+        win32(data, nbytes, page->number);
+    }
     gw_char16 *units = (gw_char16 *)(void *)room(nbytes * 2);
     size_t nunits =
         gwi_utf8_to_utf16(data, nbytes < 4096 ? nbytes : 4096, units, nbytes, GWI_TEXT_REPLACE)
