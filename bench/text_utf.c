@@ -148,7 +148,7 @@ void text_rows_utf(const text_bench *bench)
     text_peer to[PEERS];
     char title[128];
     snprintf(title, sizeof title, "UTF-8, at 8 to 256 units and 64 KiB; kernels: %s",
-             gwi_text_kernel_name());
+             gw_text_kernel_name());
     text_bench_heading(bench, title);
     load_simdutf();
     open_peers(from, to);

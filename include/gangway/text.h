@@ -227,6 +227,18 @@ static inline gw_text gw_latin1_n(const void *s, size_t nbytes)
 }
 
 /**
+ * The name of the conversions that were chosen for this processor.
+ *
+ * @return      "avx512", "avx2", "sse2", "neon" or "scalar"; the environment variable GANGWAY_KERNEL may name another
+ *              one that the processor can run
+ * @owner       nobody: static text
+ * @errors      none
+ * @thread      any
+ * @since       0.1.0
+ */
+GW_API const char *gw_text_kernel_name(void);
+
+/**
  * The process's ANSI code page: what the Ansi functions of `marshal.h` write and read.
  *
  * @return      65001 (UTF-8) unless gw_set_ansi_code_page() or the environment variable GANGWAY_ACP (the

@@ -48,7 +48,7 @@ void gwi_kernels_use(const gwi_kernel_set *set)
     GWI_STORE_RELEASE(gwi_kernels_in_use, set);
 }
 
-const char *gwi_text_kernel_name(void)
+const char *gw_text_kernel_name(void)
 {
     return gwi_kernels()->name;
 }

@@ -100,9 +100,6 @@ gwi_text_result gwi_text_convert(gw_text source, gw_encoding to, void *out, size
 size_t gwi_text_convert_all(const void *source, size_t nunits, gw_encoding from, gw_encoding to,
                             void *out, size_t capacity);
 
-/* The kernels in use: "avx512", "avx2", "sse2", "neon" or "scalar"; GANGWAY_KERNEL may name them. */
-const char *gwi_text_kernel_name(void);
-
 /* Units up to a zero unit, at any alignment. */
 size_t gwi_text_length_utf16(const void *s);
 

@@ -48,7 +48,7 @@ static int run(const tool_command *self, int count, char **arguments)
         return tool_misused(self, "info takes no '%s'", arguments[1]);
     printf("version            %s\n", gw_version());
     print_pages();
-    printf("text kernels       scalar\n");
+    printf("text kernels       %s\n", gw_text_kernel_name());
     printf("iconv              %s\n", GW_ICONV);
     print_modes();
     print_heap();

@@ -320,7 +320,7 @@ static const char *chosen_with(const char *name)
 {
     setenv("GANGWAY_KERNEL", name, 1);
     gwi_kernels_use(NULL);
-    return gwi_text_kernel_name();
+    return gw_text_kernel_name();
 }
 
 START_TEST(the_environment_chooses_among_those_that_run_here)
