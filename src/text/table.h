@@ -68,9 +68,10 @@ static inline uint32_t gwi_table_narrow_bytes(const uint16_t *top, uint32_t unit
 }
 
 /* The first byte is the lower one. */
-static inline uint32_t gwi_table_wide_bytes(const uint16_t *top, uint32_t unit)
+static inline uint32_t gwi_table_wide_bytes(const uint16_t *top, size_t unit)
 {
-    return gwi_table_wide[top[unit >> 6] * 8u + (unit & 63u)];
+    size_t block = top[unit >> 6];
+    return gwi_table_wide[block * 8 + (unit & 63u)];
 }
 
 static inline uint32_t gwi_table_swap(uint32_t bytes)

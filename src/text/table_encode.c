@@ -26,9 +26,11 @@ static GWI_ALWAYS_INLINE uint32_t load_unit(const unsigned char *source, size_t 
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
 #define GWI_FOUR_BYTES(a, b, c, d) ((a) << 24 | (b) << 16 | (c) << 8 | (d))
 #define GWI_TWO_FOURS(a, b) ((a) << 32 | (b))
+#define GWI_PAIR_IN_MEMORY(bytes) ((uint16_t)((bytes) << 8 | (bytes) >> 8))
 #else
 #define GWI_FOUR_BYTES(a, b, c, d) ((a) | (b) << 8 | (c) << 16 | (d) << 24)
 #define GWI_TWO_FOURS(a, b) ((a) | (b) << 32)
+#define GWI_PAIR_IN_MEMORY(bytes) ((uint16_t)(bytes))
 #endif
 
 typedef struct place {
@@ -141,7 +143,7 @@ static GWI_ALWAYS_INLINE place run_narrow(const encoding_run *e, place at, bool 
 
 static GWI_ALWAYS_INLINE size_t width_of(uint32_t bytes)
 {
-    return bytes > 0xFFu ? 2 : 1;
+    return 1 + (size_t)((bytes + 0xFF00u) >> 16); /* 2 above FF, without a branch */
 }
 
 /* The first of a pair is the lower byte, as in the table. */
@@ -150,6 +152,12 @@ static GWI_ALWAYS_INLINE void put_bytes(unsigned char *out, uint32_t bytes)
     out[0] = (unsigned char)bytes;
     if (bytes > 0xFFu)
         out[1] = (unsigned char)(bytes >> 8);
+}
+
+static GWI_ALWAYS_INLINE void put_pair(unsigned char *out, uint32_t bytes)
+{
+    uint16_t pair = GWI_PAIR_IN_MEMORY(bytes);
+    memcpy(out, &pair, sizeof pair);
 }
 
 /* How many units can be taken without a look at the end of either side, even if all are pairs. */
@@ -174,10 +182,8 @@ static GWI_ALWAYS_INLINE place run_sure(const encoding_run *e, place at, size_t 
         uint32_t bytes = gwi_table_wide_bytes(top, load_unit(s, i));
         if (GWI_UNLIKELY(bytes == 0))
             break;
-        if (writes) {
-            start[nbytes] = (unsigned char)bytes;
-            start[nbytes + 1] = (unsigned char)(bytes >> 8);
-        }
+        if (writes)
+            put_pair(start + nbytes, bytes);
         nbytes += width_of(bytes);
     }
     at.in += i;
