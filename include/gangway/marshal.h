@@ -322,11 +322,9 @@ GW_API gw_bstr gw_StringToBSTR(gw_text text) GW_OWNED_AS_BSTR;
  * @param[in]  text       view of the host's string, any encoding; the null string gives NULL, which is no error
  * @param[in]  code_page  a number that gw_IsValidCodePage() accepts, or 0 to 3; also 42, and 1200, 1201, 12000 and
  *                        12001, whose zero has two or four bytes
- * @param[in]  flags      GW_WC_ERR_INVALID_CHARS: fail rather than replace; GW_STRING_BEST_FIT: put what looks
- *                        alike in Microsoft's tables where the page has not the character itself;
+ * @param[in]  flags      GW_WC_ERR_INVALID_CHARS: fail rather than replace; GW_STRING_BEST_FIT, or
  *                        GW_WC_NO_BEST_FIT_CHARS
- * @param[out] lossy      receives 1 where a character was replaced, else 0; best fit counts as none; may be
- *                        NULL
+ * @param[out] lossy      receives 1 where a character was replaced, not by best fit, else 0; may be NULL
  * @return      bytes up to a zero, or NULL
  *
  * @unit        the result is in bytes
@@ -352,11 +350,9 @@ GW_API char *gw_string_to_hglobal(gw_text text, uint32_t code_page, uint32_t fla
  * @param[in]  text       view of the host's string, any encoding; the null string gives NULL, which is no error
  * @param[in]  code_page  a number that gw_IsValidCodePage() accepts, or 0 to 3; also 42, and 1200, 1201, 12000 and
  *                        12001, whose zero has two or four bytes
- * @param[in]  flags      GW_WC_ERR_INVALID_CHARS: fail rather than replace; GW_STRING_BEST_FIT: put what looks
- *                        alike in Microsoft's tables where the page has not the character itself;
+ * @param[in]  flags      GW_WC_ERR_INVALID_CHARS: fail rather than replace; GW_STRING_BEST_FIT, or
  *                        GW_WC_NO_BEST_FIT_CHARS
- * @param[out] lossy      receives 1 where a character was replaced, else 0; best fit counts as none; may be
- *                        NULL
+ * @param[out] lossy      receives 1 where a character was replaced, not by best fit, else 0; may be NULL
  * @return      bytes up to a zero, or NULL
  *
  * @unit        the result is in bytes
