@@ -33,9 +33,10 @@ static const unsigned char places[66] = {62,           63,           ROW_FROM(0)
 typedef struct look {
     __m512i bytes;
     __m512i before; /* the byte before each */
-    uint64_t high;  /* not ASCII */
-    uint64_t continuations;
-    uint64_t from3; /* leads of three and four */
+    __mmask64 high; /* not ASCII */
+    __mmask64 continues;
+    uint64_t continuations; /* the same, to calculate with */
+    uint64_t from3;         /* leads of three and four */
     uint64_t four;
     uint64_t ends; /* last bytes of whole characters */
     size_t nbytes; /* of them, from the front on */
@@ -51,11 +52,13 @@ GWI_AVX512_INLINE uint64_t wrong_bytes(look *l, uint64_t leads)
 {
     uint64_t wrong = (leads << 1 | l->from3 << 2 | l->four << 3) ^ l->continuations;
     if (l->from3 == 0)
-        return wrong | _mm512_mask_cmplt_epu8_mask(leads, l->bytes, _mm512_set1_epi8((char)0xC2));
+        return wrong | gwi_avx512_number(_mm512_cmpeq_epi8_mask(
+                           _mm512_and_si512(l->bytes, _mm512_set1_epi8((char)0xFE)),
+                           _mm512_set1_epi8((char)0xC0)));
     l->before = _mm512_maskz_permutexvar_epi8(~(uint64_t)1, table(places + 1), l->bytes);
     __m512i offset = _mm512_sub_epi8(l->bytes, _mm512_permutexvar_epi8(l->before, table(lowest)));
-    return wrong | _mm512_mask_cmpgt_epu8_mask(leads << 1, offset,
-                                               _mm512_permutexvar_epi8(l->before, table(spans)));
+    return wrong | gwi_avx512_number(_mm512_mask_cmpgt_epu8_mask(
+                       leads << 1, offset, _mm512_permutexvar_epi8(l->before, table(spans))));
 }
 
 GWI_AVX512_INLINE look look_at(__m512i bytes, uint64_t high, size_t n, bool only_latin1)
@@ -63,16 +66,20 @@ GWI_AVX512_INLINE look look_at(__m512i bytes, uint64_t high, size_t n, bool only
     look l;
     l.bytes = bytes;
     l.high = high;
-    l.continuations = _mm512_cmplt_epi8_mask(bytes, _mm512_set1_epi8(-64));
-    l.from3 = _mm512_cmpge_epu8_mask(bytes, _mm512_set1_epi8((char)0xE0));
-    l.four = l.from3 == 0 ? 0 : _mm512_cmpge_epu8_mask(bytes, _mm512_set1_epi8((char)0xF0));
+    l.continues = _mm512_cmplt_epi8_mask(bytes, _mm512_set1_epi8(-64));
+    l.continuations = gwi_avx512_number(l.continues);
+    l.from3 = gwi_avx512_number(_mm512_cmpge_epu8_mask(bytes, _mm512_set1_epi8((char)0xE0)));
+    l.four = 0;
+    if (l.from3 != 0)
+        l.four = gwi_avx512_number(_mm512_cmpge_epu8_mask(bytes, _mm512_set1_epi8((char)0xF0)));
     l.before = bytes;
-    uint64_t leads = high & ~l.continuations;
+    uint64_t ascii = ~gwi_avx512_number(high);
+    uint64_t leads = ~(ascii | l.continuations);
     uint64_t wrong = wrong_bytes(&l, leads);
     if (only_latin1)
         wrong |= _mm512_mask_cmpgt_epu8_mask(leads, bytes, _mm512_set1_epi8((char)0xC3));
     uint64_t good = gwi_avx512_below(gwi_avx512_least(n, _tzcnt_u64(wrong)));
-    l.ends = (~high | (leads & ~l.from3) << 1 | (l.from3 & ~l.four) << 2 | l.four << 3) & good;
+    l.ends = (ascii | (leads & ~l.from3) << 1 | (l.from3 & ~l.four) << 2 | l.four << 3) & good;
     l.nbytes = 64 - (size_t)_lzcnt_u64(l.ends);
     return l;
 }
@@ -106,15 +113,14 @@ typedef struct columns {
 GWI_AVX512_INLINE columns columns_of(const look *l, uint64_t marks)
 {
     __m512i low6 = _mm512_set1_epi8(0x3F);
-    __m512i last =
-        _mm512_mask_sub_epi8(l->bytes, l->continuations, l->bytes, _mm512_set1_epi8(-128));
+    __m512i last = _mm512_mask_sub_epi8(l->bytes, l->continues, l->bytes, _mm512_set1_epi8(-128));
     columns c = {_mm512_maskz_compress_epi8(marks, last), low6, low6};
     if (l->from3 == 0) {
         __m512i leads = _mm512_maskz_mov_epi8(l->high, _mm512_and_si512(l->bytes, low6));
-        c.middle = _mm512_maskz_compress_epi8(~l->continuations, leads);
+        c.middle = _mm512_maskz_compress_epi8(~l->continues, leads);
         return c;
     }
-    __m512i middle = _mm512_maskz_mov_epi8(l->continuations, _mm512_and_si512(l->before, low6));
+    __m512i middle = _mm512_maskz_mov_epi8(l->continues, _mm512_and_si512(l->before, low6));
     __m512i first = _mm512_maskz_permutexvar_epi8(l->from3 << 2, table(places), l->bytes);
     c.middle = _mm512_maskz_compress_epi8(marks, middle);
     c.first = _mm512_maskz_compress_epi8(marks, first);
@@ -136,9 +142,12 @@ GWI_AVX512_INLINE void put_utf16(const look *l, unsigned char *out, size_t n)
 {
     uint64_t marks = marks_utf16(l);
     columns c = columns_of(l, marks);
-    gwi_avx512_store16(out, gwi_avx512_least(n, 32), units16(l, &c, marks, 0));
-    if (n > 32)
-        gwi_avx512_store16(out + 64, n - 32, units16(l, &c, marks, 1));
+    if (n <= 32) {
+        gwi_avx512_store16(out, n, units16(l, &c, marks, 0));
+        return;
+    }
+    _mm512_storeu_si512(out, units16(l, &c, marks, 0));
+    gwi_avx512_store16(out + 64, n - 32, units16(l, &c, marks, 1));
 }
 
 GWI_AVX512_INLINE __m512i column32(__m512i bytes, uint64_t ends, uint64_t where, int shift)
