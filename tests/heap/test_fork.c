@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define WORKERS 6
+#define WORKERS 8
 #define SLOTS 256
 #define SECONDS_TO_HANG 30
 
