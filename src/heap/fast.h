@@ -13,6 +13,14 @@
 #include "heap/block.h"
 #include "heap/cache.h"
 
+/* Whether a span is this thread's alone, and a block of it begins at an address: which. In the busy section. */
+static GWI_ALWAYS_INLINE bool gwi_own_slot(const gwi_cache *cache, gwi_span *span,
+                                           const char *block, uint32_t *slot)
+{
+    return GWI_LOAD(span->owner) == (uintptr_t)&cache->pool &&
+           gwi_slot_at(GWI_LOAD(span->reciprocal), (size_t)(block - span->start), slot);
+}
+
 /* --- allocating ------------------------------------------------------------------------------------------ */
 
 /* No slot is at hand, or the block is large, or the thread has no cache. */
@@ -80,9 +88,7 @@ static GWI_ALWAYS_INLINE gw_bool gwi_free_own(gwi_cache *cache, gwi_span *span,
 {
     uint32_t slot;
     gwi_busy_begin_own(cache);
-    if (GWI_UNLIKELY(
-            GWI_LOAD(span->owner) != (uintptr_t)&cache->pool ||
-            !gwi_slot_at(GWI_LOAD(span->reciprocal), (size_t)(block - span->start), &slot))) {
+    if (GWI_UNLIKELY(!gwi_own_slot(cache, span, block, &slot))) {
         gwi_busy_end(cache);
         return otherwise(cache, span, by, block);
     }
@@ -131,9 +137,7 @@ static GWI_ALWAYS_INLINE size_t gwi_size_own(gwi_cache *cache, gwi_span *span, c
 {
     uint32_t slot;
     gwi_busy_begin_own(cache);
-    if (GWI_UNLIKELY(
-            GWI_LOAD(span->owner) != (uintptr_t)&cache->pool ||
-            !gwi_slot_at(GWI_LOAD(span->reciprocal), (size_t)(block - span->start), &slot))) {
+    if (GWI_UNLIKELY(!gwi_own_slot(cache, span, block, &slot))) {
         gwi_busy_end(cache);
         return otherwise(cache, span, by, block);
     }

@@ -114,8 +114,7 @@ static inline bool resize_own(gwi_cache *cache, gwi_span *span, const gwi_caller
     bool fits = false;
     gwi_busy_begin_own(cache);
     size_t slot_nbytes = GWI_LOAD(span->slot_nbytes);
-    if (GWI_LIKELY(GWI_LOAD(span->owner) == (uintptr_t)&cache->pool &&
-                   gwi_slot_at(GWI_LOAD(span->reciprocal), (size_t)(block - span->start), &slot))) {
+    if (GWI_LIKELY(gwi_own_slot(cache, span, block, &slot))) {
         gwi_word *word = GWI_LOAD(span->words) + slot;
         old = GWI_LOAD(*word);
         fits = gwi_is_accepted(by, old) && gwi_word_has_slack(old) && nbytes <= slot_nbytes &&
