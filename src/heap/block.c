@@ -78,6 +78,17 @@ static void *alloc_checked(const request *wanted)
     return block != NULL ? block : fail_for_memory(wanted->nbytes);
 }
 
+/* Where there is no memory, what is only at hand may be just what is missing. */
+static void *alloc_at_last(gwi_cache *cache, const request *wanted, bool *is_zero)
+{
+    void *block = alloc_any(cache, wanted, is_zero);
+    if (GWI_LIKELY(block != NULL))
+        return block;
+    gwi_cache_flush(cache);
+    gwi_caches_flush_warm();
+    return alloc_any(cache, wanted, is_zero);
+}
+
 static void *alloc_slow(const request *wanted)
 {
     if (gwi_checks_are_on())
@@ -87,7 +98,7 @@ static void *alloc_slow(const request *wanted)
     if (!gwi_watch_begin(counted))
         return fail_for_memory(wanted->nbytes);
     gwi_cache *cache = gwi_cache_enter();
-    void *block = alloc_any(cache, wanted, &is_zero);
+    void *block = alloc_at_last(cache, wanted, &is_zero);
     if (block != NULL) {
         gwi_tally_count_in(&cache->pool.tallies[wanted->family], wanted->nbytes);
         gwi_watch_allocated(&gwi_process_heap, wanted->family, block, counted);

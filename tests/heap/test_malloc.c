@@ -14,7 +14,7 @@ START_TEST(malloc_blocks_are_a_family_of_their_own)
     harness_count_violations();
     void *p = hidden(gw_malloc(10)), *q = hidden(gw_AllocHGlobal(10));
     ck_assert_int_eq(gw_FreeHGlobal(hidden(p)), 0);
-    ck_assert_int_eq(gw_HeapFree(gw_GetProcessHeap(), 0, p), 0);
+    ck_assert_int_eq(gw_HeapFree(gw_GetProcessHeap(), 0, hidden(p)), 0);
     ck_assert_ptr_null(hidden(gw_ReAllocHGlobal(hidden(p), 20)));
     ck_assert_int_eq(gw_free(hidden(q)), 0);
     ck_assert_ptr_null(hidden(gw_realloc(hidden(q), 20)));

@@ -125,9 +125,9 @@ START_TEST(live_blocks_are_grouped_by_family_and_site_largest_first)
 {
     void *crates[30], *barrels[5];
     set("ust");
-    for (int i = 0; i < 30; i++)
+    for (volatile int i = 0; i < 30; i++) /* unrolled, it would be many sites */
         crates[i] = allocate_a_crate();
-    for (int i = 0; i < 5; i++)
+    for (volatile int i = 0; i < 5; i++)
         barrels[i] = allocate_a_barrel();
     for (int i = 10; i < 30; i++)
         gw_FreeHGlobal(crates[i]);
@@ -208,7 +208,7 @@ START_TEST(violations_are_counted_by_their_sites)
 {
     set("ust");
     harness_count_violations();
-    for (int i = 0; i < 7; i++) {
+    for (volatile int i = 0; i < 7; i++) { /* unrolled, it would be seven sites */
         void *p = allocate_a_crate();
         void *stale = harness_launder(p);
         gw_FreeHGlobal(p);

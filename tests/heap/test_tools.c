@@ -179,6 +179,12 @@ START_TEST(valgrind_sees_overruns_and_uses_after_release_with_their_blocks)
         skip("valgrind: it is not there, or the library is not built for it");
         return;
     }
+    child_run_watched("", "right_use", valgrind);
+    if (strstr(child_text, "debuginfo reader") != NULL) {
+        skip("valgrind: it cannot read what this compiler says of the program");
+        return;
+    }
+    ck_assert_msg(child_status == 0, "%s", child_text);
     run_in_valgrind("overrun_ROW_HGLOBAL", "0 bytes after a block of size 24", "alloc'd");
     run_in_valgrind("overrun_ROW_PRIVATE", "0 bytes after a block of size 24", "alloc'd");
     run_in_valgrind("large_overrun_ROW_NATIVE", "after a block of size 100,000", "alloc'd");
@@ -187,8 +193,6 @@ START_TEST(valgrind_sees_overruns_and_uses_after_release_with_their_blocks)
     run_in_valgrind("stale_ROW_COTASKMEM", "0 bytes inside a block of size 24", "free'd");
     run_in_valgrind("large_stale_ROW_PROCESS", "inside a block of size 100,000", "free'd");
     run_in_valgrind("stale_of_a_destroyed_heap", "inside a block of size 24", "free'd");
-    child_run_watched("", "right_use", valgrind);
-    ck_assert_msg(child_status == 0, "%s", child_text);
 }
 END_TEST
 

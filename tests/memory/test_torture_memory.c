@@ -97,7 +97,10 @@ static bool bstr_with_new_contents(void)
     static const gw_char16 other[] = {'q', 'u', 'a', 'y', 's', 'i', 'd', 'e', ' ', 'c', 'r',
                                       'a', 'n', 'e', 's', ' ', 'w', 'a', 'i', 't', 0};
     gw_bstr b = gw_SysAllocString(text);
-    return b != NULL && check_and_free(b, gw_SysReAllocString(&b, other), 20);
+    if (b == NULL)
+        return false;
+    bool worked = gw_SysReAllocString(&b, other);
+    return check_and_free(b, worked, 20);
 }
 
 static bool bstr_that_grows(void)

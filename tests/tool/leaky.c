@@ -15,7 +15,7 @@ static void make_name(size_t nbytes)
 
 static void leak(void)
 {
-    for (int i = 0; i < 3; i++)
+    for (volatile int i = 0; i < 3; i++) /* unrolled, it would be three places */
         make_name(100);
     kept = NULL;
 }
