@@ -166,8 +166,9 @@ START_TEST(a_BSTR_goes_both_ways_with_Mono_too)
     harness_count_violations();
     for (size_t i = 0; i < SIZES; i++) {
         gw_bstr theirs = mono_bstr((uint32_t)sizes[i]), ours = gw_AllocBSTR(sizes[i]);
+        char *start = harness_launder((char *)theirs - 4);
         ck_assert_int_eq(gw_FreeBSTR(theirs), 1);
-        ck_assert_int_ne(gw_block_query((char *)theirs - 4, NULL), GW_BLOCK_LIVE);
+        ck_assert_int_ne(gw_block_query(start, NULL), GW_BLOCK_LIVE);
         free(hidden((char *)ours - 4));
         ck_assert_int_ne(gw_block_query(ours, NULL), GW_BLOCK_LIVE);
     }
