@@ -474,7 +474,8 @@ typedef size_t (*gw_site_provider)(char *out, size_t capacity, void *context);
  */
 GW_API void gw_set_site_provider(gw_site_provider provider, void *context);
 
-/** @name Forms of gw_heap_report() @{ */
+/** @name Forms of gw_heap_report()
+ * For people, and for programs. @{ */
 #define GW_REPORT_TEXT 0u
 #define GW_REPORT_JSON 1u
 /** @} */
