@@ -197,7 +197,7 @@ GWI_AVX512_INLINE size_t ascii_run16(const gwi_avx512_job *job)
 /* A step for what is not all ASCII; the units it did, 0 where it ends the loop. */
 GWI_AVX512_INLINE size_t step_on(const gwi_avx512_job *job, gwi_bulk_count *count, look16 *l)
 {
-    unsigned char *out = job->out + count->nwritten * width_of(job->to);
+    unsigned char *out = gwi_avx512_place(job, count->nwritten * width_of(job->to));
     size_t room = job->room - count->nwritten;
     l->from3 = _mm512_cmpgt_epu16_mask(l->units, _mm512_set1_epi16(0x7FF));
     if (l->from3 != 0)
@@ -233,7 +233,8 @@ GWI_AVX512_INLINE bool step16(const gwi_avx512_job *job, gwi_bulk_count *count, 
     if (good == 0 || good > job->room - count->nwritten)
         return false;
     if (job->writes)
-        put_narrow(job->out + count->nwritten * width_of(job->to), good, units, job->to);
+        put_narrow(gwi_avx512_place(job, count->nwritten * width_of(job->to)), good, units,
+                   job->to);
     count->nread += good;
     count->nwritten += good;
     return true;
@@ -329,7 +330,7 @@ GWI_AVX512_INLINE gwi_bulk_count loop32(const gwi_avx512_job *job)
         if (l.nunits == 0 || nunits > job->room - count.nwritten)
             break;
         if (job->writes)
-            put32(&l, job->out + count.nwritten * width_of(job->to), nunits, job->to);
+            put32(&l, gwi_avx512_place(job, count.nwritten * width_of(job->to)), nunits, job->to);
         count.nread += l.nunits;
         count.nwritten += nunits;
     }
@@ -353,7 +354,7 @@ GWI_AVX512_INLINE gwi_bulk_count loop8(const gwi_avx512_job *job)
     gwi_bulk_count count = {0, 0};
     while (count.nread < job->nunits) {
         size_t n = gwi_avx512_least(job->nunits - count.nread, 64);
-        unsigned char *out = job->out + count.nwritten * width_of(job->to);
+        unsigned char *out = gwi_avx512_place(job, count.nwritten * width_of(job->to));
         __m512i bytes = gwi_avx512_load8(job->s + count.nread, n);
         uint64_t high = _mm512_movepi8_mask(bytes);
         if (job->to == GWI_ASCII)

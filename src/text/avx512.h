@@ -29,6 +29,12 @@ typedef struct gwi_avx512_job {
     bool writes;
 } gwi_avx512_job;
 
+/* So many bytes behind the start of the output. Where nothing is written there is no output, and this no pointer. */
+GWI_AVX512_INLINE unsigned char *gwi_avx512_place(const gwi_avx512_job *job, size_t nbytes)
+{
+    return (unsigned char *)((uintptr_t)job->out + nbytes);
+}
+
 GWI_AVX512_INLINE uint64_t gwi_avx512_below(size_t n)
 {
     return _bzhi_u64(~(uint64_t)0, (unsigned)n);

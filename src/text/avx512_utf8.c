@@ -237,7 +237,7 @@ GWI_AVX512_INLINE size_t guess_stride(const unsigned char *s)
 GWI_AVX512_INLINE bool step(const gwi_avx512_job *job, gwi_bulk_count *count, size_t n,
                             size_t stride)
 {
-    unsigned char *out = job->out + count->nwritten * width_of(job->to);
+    unsigned char *out = gwi_avx512_place(job, count->nwritten * width_of(job->to));
     __m512i bytes = gwi_avx512_load8(job->s + count->nread, n);
     uint64_t high = _mm512_movepi8_mask(bytes);
     if (high == 0) {
