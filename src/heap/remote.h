@@ -20,7 +20,7 @@ void gwi_remote_send(gwi_cache *cache, gwi_cache *to, char *block, size_t nbytes
 /* Delivers all batches that are being gathered. */
 void gwi_remote_post(gwi_cache *cache);
 
-/* Takes in what others have sent; `closing`: and refuses what they send later. */
+/* Takes in what others have sent. To close is to refuse, besides, what they send later; to open, to take it again. */
 void gwi_remote_receive(gwi_cache *cache);
 void gwi_remote_close(gwi_cache *cache);
 void gwi_remote_open(gwi_cache *cache);
