@@ -7,6 +7,7 @@
 #define GANGWAY_GANGWAY_H
 
 #include <gangway/base.h>
+#include <gangway/declare.h>
 #include <gangway/error.h>
 #include <gangway/handles.h>
 #include <gangway/heap.h>

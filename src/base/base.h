@@ -134,6 +134,9 @@ void gwi_abort_on_damage(void);
 /* The value of a variable, or NULL where it is unset or the process is set-id. */
 const char *gwi_environment(const char *name);
 
+/* What a C# compiler would have as the symbol of this system: "LINUX", "OSX", "FREEBSD" ... */
+const char *gwi_system_symbol(void);
+
 /* --- memory that must not be left behind ---------------------------------------------------------------- */
 
 /* Clears memory by stores that no compiler drops. */

@@ -20,6 +20,23 @@ const char *gwi_environment(const char *name)
 #endif
 }
 
+const char *gwi_system_symbol(void)
+{
+#if defined(__APPLE__)
+    return "OSX";
+#elif defined(__FreeBSD__)
+    return "FREEBSD";
+#elif defined(__ANDROID__)
+    return "ANDROID";
+#elif defined(__linux__)
+    return "LINUX";
+#elif defined(_WIN32) || defined(__CYGWIN__)
+    return "WINDOWS";
+#else
+    return "UNIX";
+#endif
+}
+
 void gwi_wipe(void *p, size_t nbytes)
 {
     if (nbytes == 0)

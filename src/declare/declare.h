@@ -148,6 +148,7 @@ struct gw_import {
     const char *string_marshaller; /* StringMarshallingCustomType, or NULL */
     bool exact_spelling, set_last_error, preserve_sig, best_fit_mapping, throw_on_unmappable_char;
     bool suppress_gc_transition;
+    bool is_variadic; /* `__arglist` is behind its parameters */
     gw_declarations *declarations;
 };
 

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/* Constant expressions, with C#'s types and rules. */
+#ifndef GWI_DECLARE_CONSTANTS_H
+#define GWI_DECLARE_CONSTANTS_H
+
+#include "declare/reader.h"
+
+/* An expression while it is read. */
+typedef struct gwi_expression {
+    gwi_reader *reader;
+    const gwi_part *from;
+    const gwi_token *at;
+    bool is_unchecked;
+} gwi_expression;
+
+/* The value of the expression at *at, which is left behind it. False with the reader's fault set. */
+bool gwi_evaluate(gwi_reader *r, const gwi_part *from, const gwi_token **at, gwi_value *out);
+
+/* The value of a constant, computed when it is first asked for; then a failure is noted. False with the fault set. */
+bool gwi_constant_of(gwi_reader *r, gwi_item *item, gwi_value *out);
+
+/* Sets the fault, where none is set yet; false. */
+bool gwi_fault_at(gwi_reader *r, const gwi_part *from, const gwi_token *at, const char *format, ...)
+    GWI_PRINTF(4, 5);
+
+/* --- literals.c: false with the fault set -------------------------------------------------------------------- */
+
+bool gwi_literal_number(gwi_expression *e, const gwi_token *at, bool negative, gwi_value *out);
+bool gwi_literal_character(gwi_expression *e, const gwi_token *at, gwi_value *out);
+bool gwi_literal_string(gwi_expression *e, const gwi_token *at, gwi_value *out);
+
+/* --- operators.c: false and a sentence ----------------------------------------------------------------------- */
+
+bool gwi_apply_unary(gwi_token_kind operator, gwi_value * value, bool is_unchecked,
+                     const char **sentence);
+typedef enum gwi_operator {
+    GWI_OP_NONE,
+    GWI_OP_MULTIPLY,
+    GWI_OP_DIVIDE,
+    GWI_OP_REMAINDER,
+    GWI_OP_ADD,
+    GWI_OP_SUBTRACT,
+    GWI_OP_SHIFT_LEFT,
+    GWI_OP_SHIFT_RIGHT,
+    GWI_OP_SHIFT_RIGHT_UNSIGNED,
+    GWI_OP_LESS,
+    GWI_OP_GREATER,
+    GWI_OP_LESS_EQUAL,
+    GWI_OP_GREATER_EQUAL,
+    GWI_OP_EQUAL,
+    GWI_OP_NOT_EQUAL,
+    GWI_OP_AND,
+    GWI_OP_XOR,
+    GWI_OP_OR,
+    GWI_OP_AND_AND,
+    GWI_OP_OR_OR,
+    GWI_OP_COALESCE
+} gwi_operator;
+
+bool gwi_apply(gwi_operator operator, gwi_value * left, const gwi_value *right, bool is_unchecked,
+               const char **sentence);
+
+/* As a cast does. */
+bool gwi_convert(gwi_value *value, gw_type_kind to, bool is_unchecked, const char **sentence);
+/* As an assignment does: only what loses nothing. */
+bool gwi_convert_implicitly(gwi_value *value, gw_type_kind to, const char **sentence);
+
+static inline bool gwi_is_integer(gw_type_kind kind)
+{
+    return kind >= GW_TYPE_CHAR && kind <= GW_TYPE_UINTPTR;
+}
+
+static inline bool gwi_is_real(gw_type_kind kind)
+{
+    return kind == GW_TYPE_SINGLE || kind == GW_TYPE_DOUBLE;
+}
+
+#endif

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: MIT */
+/* The fields of structures, and of classes with a layout. */
+#include "declare/constants.h"
+#include "declare/model.h"
+#include "declare/syntax.h"
+
+/* --- one field ---------------------------------------------------------------------------------------------- */
+
+static bool read_attributes(gwi_reader *r, const gwi_item *item, gwi_field *out)
+{
+    bool is_property =
+        item->kind != GWI_ITEM_FIELD; /* its attributes are its own, unless they say `field:` */
+    gwi_attributes walk = gwi_attributes_of(r, item->part, item->attributes);
+    gwi_attribute a;
+    bool fine = true;
+    while (fine && gwi_attributes_next(&walk, &a)) {
+        if (a.target == GWI_WORD_NONE ? is_property : a.target != GWI_WORD_field)
+            continue;
+        if (a.id == GWI_ATTRIBUTE_FIELD_OFFSET)
+            fine = gwi_read_field_offset(r, item->part, &a, out);
+        else if (a.id == GWI_ATTRIBUTE_MARSHAL_AS)
+            fine = gwi_read_marshal_as(r, item->part, &a, &out->marshal);
+    }
+    return fine;
+}
+
+static bool read_fixed(gwi_reader *r, const gwi_item *item, gwi_field *out)
+{
+    gwi_value value;
+    const gwi_token *at = item->value;
+    const char *sentence;
+    if (at == NULL)
+        return gwi_fault_at(r, item->part, item->at, "a fixed buffer has no length");
+    if (!gwi_evaluate(r, item->part, &at, &value))
+        return false;
+    if (at->kind != GWI_TOKEN_RIGHT_BRACKET ||
+        !gwi_convert_implicitly(&value, GW_TYPE_INT32, &sentence) || value.constant.integer < 1)
+        return gwi_fault_at(r, item->part, item->value, "a fixed buffer needs a length above 0");
+    out->is_fixed = true;
+    out->fixed_count = (uint32_t)value.constant.integer;
+    return true;
+}
+
+static bool read_field(gwi_reader *r, const gwi_item *item, gwi_field *out)
+{
+    const gwi_token *at = item->type;
+    out->name = item->name;
+    out->place = gwi_place_of(item->part, item->at);
+    out->is_event = item->kind == GWI_ITEM_EVENT;
+    gwi_type_read(r, item->part, &at, &out->type);
+    gwi_note_unknown(r, item->part, item->type, &out->type);
+    return read_attributes(r, item, out) &&
+           ((item->modifiers & GWI_FIXED) == 0 || read_fixed(r, item, out));
+}
+
+/* --- positional parameters of records ----------------------------------------------------------------------- */
+
+static bool has_member(const gwi_part *part, const char *backing, const char *name)
+{
+    for (const gwi_item *item = part->first; item != NULL; item = item->next)
+        if (item->name == backing || item->name == name)
+            return true;
+    return false;
+}
+
+static const gwi_token *next_parameter(const gwi_token *at)
+{
+    at = gwi_expression_end(at);
+    return at->kind == GWI_TOKEN_COMMA ? at + 1 : at;
+}
+
+/* Each makes a property, and so a field behind it, unless the record has a member of that name. */
+static void positional_items(gwi_reader *r, gwi_part *part, gwi_item ***last)
+{
+    const gwi_token *end = part->primary + part->primary->extent;
+    for (const gwi_token *at = part->primary + 1; at < end; at = next_parameter(at)) {
+        const gwi_token *attributes = at->kind == GWI_TOKEN_LEFT_BRACKET ? at : NULL;
+        const gwi_token *type = gwi_parameter_modifiers_end(gwi_attributes_end(at));
+        at = gwi_type_end(type);
+        if (at == NULL || at->kind != GWI_TOKEN_NAME)
+            return;
+        const char *name = gwi_names_of(r, part->scope->source, at);
+        const char *backing = gwi_sentence(r, "<%s>k__BackingField", name);
+        backing = gwi_names_intern(r, backing, strlen(backing));
+        if (has_member(part, backing, name))
+            continue;
+        gwi_item *item = gwi_bump_alloc(r->bump, 1, sizeof *item);
+        item->kind = GWI_ITEM_BACKING;
+        item->name = backing;
+        item->part = part;
+        item->attributes = attributes;
+        item->type = type;
+        item->at = at;
+        **last = item;
+        *last = &item->next;
+    }
+}
+
+static void add_positional(gwi_reader *r, gwi_decl *decl)
+{
+    for (gwi_part *part = decl->first; part != NULL; part = part->next) {
+        if (!part->is_record || part->primary == NULL)
+            continue;
+        gwi_item *first = NULL, **last = &first;
+        positional_items(r, part, &last);
+        *last = part->first;
+        part->first = first;
+        return;
+    }
+}
+
+/* --- all fields --------------------------------------------------------------------------------------------- */
+
+static bool is_field(const gwi_item *item)
+{
+    return (item->kind == GWI_ITEM_FIELD || item->kind == GWI_ITEM_BACKING ||
+            item->kind == GWI_ITEM_EVENT) &&
+           (item->modifiers & GWI_STATIC) == 0;
+}
+
+static size_t count_fields(const gwi_decl *decl)
+{
+    size_t count = 0;
+    for (const gwi_part *part = decl->first; part != NULL; part = part->next)
+        for (const gwi_item *item = part->first; item != NULL; item = item->next)
+            count += is_field(item);
+    return count;
+}
+
+void gwi_read_fields(gwi_reader *r, gwi_decl *decl)
+{
+    add_positional(r, decl);
+    size_t count = 0;
+    gwi_field *fields = gwi_bump_alloc(r->bump, count_fields(decl), sizeof *fields);
+    for (const gwi_part *part = decl->first; part != NULL; part = part->next)
+        for (const gwi_item *item = part->first; item != NULL; item = item->next) {
+            if (!is_field(item))
+                continue;
+            if (!read_field(r, item, &fields[count]))
+                gwi_leave_out(r, decl);
+            count++;
+        }
+    decl->face.fields = fields;
+    decl->face.field_count = count;
+}
+
+/* --- structures in themselves ------------------------------------------------------------------------------- */
+
+typedef struct step {
+    gwi_decl *decl;
+    size_t next_field;
+} step;
+
+static gwi_decl *held_by(const gwi_field *field)
+{
+    const gwi_type *type = &field->type;
+    if (type->kind == GW_TYPE_NULLABLE)
+        type = type->element;
+    return type->kind == GW_TYPE_STRUCT ? (gwi_decl *)(uintptr_t)type->declared : NULL;
+}
+
+static void leave_out_circle(gwi_reader *r, const step *from, const step *to)
+{
+    for (const step *at = from; at <= to; at++) {
+        gwi_decl *decl = at->decl;
+        if (decl->face.unusable != NULL)
+            continue;
+        decl->face.unusable = gwi_sentence(r, "'%s' contains itself.", decl->face.name);
+        gwi_note(r, decl->first, decl->first->at, GW_SEVERITY_WARNING,
+                 "'%s' was left out: it contains itself.", decl->face.name);
+    }
+}
+
+static void look_into(gwi_reader *r, step *steps, size_t *count)
+{
+    step *top = &steps[*count - 1];
+    if (top->next_field == top->decl->face.field_count) {
+        top->decl->mark = GWI_KNOWN;
+        --*count;
+        return;
+    }
+    gwi_decl *inner = held_by(&top->decl->face.fields[top->next_field++]);
+    if (inner == NULL || inner->mark == GWI_KNOWN)
+        return;
+    if (inner->mark == GWI_BUSY) {
+        const step *from = top;
+        while (from->decl != inner)
+            from--;
+        leave_out_circle(r, from, top);
+        return;
+    }
+    inner->mark = GWI_BUSY;
+    steps[(*count)++] = (step){inner, 0};
+}
+
+void gwi_fields_check(gwi_reader *r)
+{
+    step *steps = gwi_bump_resize(r->bump, NULL, r->decl_count + 1, sizeof *steps);
+    for (gwi_decl *decl = r->first; decl != NULL; decl = decl->next)
+        decl->mark = GWI_NOT_YET;
+    for (gwi_decl *decl = r->first; decl != NULL; decl = decl->next) {
+        if (decl->mark != GWI_NOT_YET || decl->face.kind != GW_TYPE_STRUCT)
+            continue;
+        size_t count = 1;
+        decl->mark = GWI_BUSY;
+        steps[0] = (step){decl, 0};
+        while (count > 0)
+            look_into(r, steps, &count);
+    }
+    gwi_bump_release(r->bump, steps);
+}

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: MIT */
+/* The model: what the parser found, put together for the rooms above. */
+#include "declare/model.h"
+#include "declare/constants.h"
+
+#include "text/text.h"
+
+const char *gwi_utf8_of(gwi_reader *r, gw_text text)
+{
+    if (text.data == NULL)
+        return NULL;
+    size_t nbytes = gwi_text_convert(text, GW_UTF8, NULL, 0, GWI_TEXT_REPLACE).nwritten;
+    char *out = gwi_bump_alloc(r->bump, nbytes + 1, 1);
+    if (nbytes != 0)
+        gwi_text_convert(text, GW_UTF8, out, nbytes, GWI_TEXT_REPLACE);
+    return out;
+}
+
+/* --- notes -------------------------------------------------------------------------------------------------- */
+
+void gwi_note_unknown(gwi_reader *r, const gwi_part *from, const gwi_token *at,
+                      const gwi_type *type)
+{
+    while (type->element != NULL)
+        type = type->element;
+    if (type->kind == GW_TYPE_UNKNOWN &&
+        gwi_names_add(r, &r->unknown, type->spelling, strlen(type->spelling)))
+        gwi_note(r, from, at, GW_SEVERITY_INFORMATION, "Nothing that was read declares '%s'.",
+                 type->spelling);
+}
+
+void gwi_note_fault(gwi_reader *r, const char *what, const char *name)
+{
+    gwi_fault why = r->fault;
+    r->fault.sentence = NULL;
+    if (why.sentence != NULL)
+        gwi_note_at(r, why.source, why.at->offset, GW_SEVERITY_WARNING,
+                    gwi_sentence(r, "%s '%s' was left out: %s.", what, name, why.sentence));
+}
+
+void gwi_leave_out(gwi_reader *r, gwi_decl *decl)
+{
+    if (decl->face.unusable == NULL && r->fault.sentence != NULL) {
+        decl->face.unusable =
+            gwi_sentence(r, "'%s' was left out: %s.", decl->face.name, r->fault.sentence);
+        gwi_note_at(r, r->fault.source, r->fault.at->offset, GW_SEVERITY_WARNING,
+                    decl->face.unusable);
+    }
+    r->fault.sentence = NULL;
+}
+
+/* --- the assembly ------------------------------------------------------------------------------------------- */
+
+static void read_global_attributes(gwi_reader *r, const gwi_item *item)
+{
+    gwi_attributes walk = gwi_attributes_of(r, item->part, item->attributes);
+    gwi_attribute a;
+    while (gwi_attributes_next(&walk, &a)) {
+        if (a.id != GWI_ATTRIBUTE_DEFAULT_CHARSET || a.target != GWI_WORD_module)
+            continue;
+        r->has_default_charset = gwi_read_charset(r, item->part, &a, &r->default_charset);
+        gwi_note_fault(r, "The attribute", "DefaultCharSet");
+    }
+}
+
+static void read_assembly(gwi_reader *r)
+{
+    r->default_charset = GW_CHARSET_ANSI;
+    for (size_t i = 0; i < r->source_count; i++)
+        for (const gwi_item *item = r->sources[i].root->around->first; item != NULL;
+             item = item->next)
+            read_global_attributes(r, item);
+}
+
+/* --- types -------------------------------------------------------------------------------------------------- */
+
+static const char *own_name(gwi_reader *r, const gwi_decl *decl)
+{
+    return decl->arity == 0 ? decl->name : gwi_sentence(r, "%s`%u", decl->name, decl->arity);
+}
+
+static void name_decl(gwi_reader *r, gwi_decl *decl)
+{
+    const char *around = decl->outer != NULL ? decl->outer->face.name : decl->space->full;
+    decl->face.last_name = own_name(r, decl);
+    decl->face.name = around[0] == '\0' ? decl->face.last_name
+                                        : gwi_sentence(r, "%s.%s", around, decl->face.last_name);
+    decl->face.is_generic =
+        decl->arity != 0 || (decl->outer != NULL && decl->outer->face.is_generic);
+}
+
+static void describe(gwi_reader *r, gwi_decl *decl)
+{
+    gwi_declared *face = &decl->face;
+    name_decl(r, decl);
+    face->kind = decl->first->kind;
+    face->place = gwi_place_of(decl->first, decl->first->at);
+    face->declarations = r->declarations;
+    face->layout_kind = face->kind == GW_TYPE_STRUCT ? GWI_LAYOUT_SEQUENTIAL : GWI_LAYOUT_AUTO;
+    face->charset = r->default_charset;
+    for (const gwi_part *part = decl->first; part != NULL; part = part->next)
+        face->is_abstract =
+            face->is_abstract || (part->modifiers & (GWI_ABSTRACT | GWI_STATIC)) != 0;
+}
+
+static void read_attributes(gwi_reader *r, gwi_decl *decl)
+{
+    for (const gwi_part *part = decl->first; part != NULL; part = part->next) {
+        gwi_attributes walk = gwi_attributes_of(r, part, part->attributes);
+        gwi_attribute a;
+        while (gwi_attributes_next(&walk, &a)) {
+            bool fine = true;
+            if (a.id == GWI_ATTRIBUTE_STRUCT_LAYOUT)
+                fine = gwi_read_struct_layout(r, part, &a, &decl->face);
+            else if (a.id == GWI_ATTRIBUTE_INLINE_ARRAY)
+                fine = gwi_read_inline_array(r, part, &a, &decl->face);
+            if (!fine)
+                gwi_leave_out(r, decl);
+        }
+    }
+}
+
+static void read_class(gwi_reader *r, gwi_decl *decl)
+{
+    gwi_decl *base = gwi_base_of(r, decl);
+    if (gwi_is_handle(r, decl))
+        decl->face.kind = GW_TYPE_HANDLE;
+    decl->face.base = base != NULL ? &base->face : NULL;
+}
+
+static bool is_constant(const gwi_item *item)
+{
+    return item->kind == GWI_ITEM_CONST || item->kind == GWI_ITEM_ENUMERATOR;
+}
+
+static size_t count_constants(const gwi_decl *decl)
+{
+    size_t count = 0;
+    for (const gwi_part *part = decl->first; part != NULL; part = part->next)
+        for (const gwi_item *item = part->first; item != NULL; item = item->next)
+            count += is_constant(item);
+    return count;
+}
+
+static bool read_member(gwi_reader *r, gwi_item *item, gwi_member *out)
+{
+    gwi_value value;
+    bool fine = gwi_constant_of(r, item, &value);
+    r->fault.sentence = NULL;
+    if (!fine || value.constant.kind < GW_TYPE_BOOLEAN)
+        return false;
+    out->name = item->name;
+    out->value = value.constant;
+    if (out->value.kind == GW_TYPE_OBJECT)
+        out->value.kind = GW_TYPE_STRING;
+    out->place = gwi_place_of(item->part, item->at);
+    return true;
+}
+
+static void read_members(gwi_reader *r, gwi_decl *decl)
+{
+    size_t count = 0;
+    gwi_member *members = gwi_bump_alloc(r->bump, count_constants(decl), sizeof *members);
+    for (const gwi_part *part = decl->first; part != NULL; part = part->next)
+        for (gwi_item *item = part->first; item != NULL; item = item->next)
+            if (is_constant(item) && read_member(r, item, &members[count]))
+                count++;
+    decl->face.members = members;
+    decl->face.member_count = count;
+}
+
+static void read_decl(gwi_reader *r, gwi_decl *decl)
+{
+    gwi_declared *face = &decl->face;
+    read_members(r, decl);
+    switch (decl->first->kind) {
+    case GW_TYPE_ENUM:
+        gwi_underlying(r, decl);
+        return;
+    case GW_TYPE_DELEGATE:
+        gwi_read_delegate(r, decl);
+        return;
+    case GW_TYPE_CLASS:
+        read_class(r, decl);
+        if (face->layout_kind != GWI_LAYOUT_AUTO)
+            gwi_read_fields(r, decl);
+        break;
+    case GW_TYPE_STRUCT:
+        gwi_read_fields(r, decl);
+        break;
+    default:
+        break;
+    }
+    gwi_read_imports(r, decl);
+}
+
+/* A second declaration of a name was noted, and is no part of the model. */
+static void drop_doubles(gwi_reader *r)
+{
+    for (gwi_decl **link = &r->first; *link != NULL;) {
+        gwi_decl *decl = *link;
+        if (decl->outer != NULL && decl->outer->is_known)
+            decl->is_known = true;
+        if (decl->is_known) {
+            *link = decl->next;
+            r->decl_count--;
+        } else {
+            link = &decl->next;
+        }
+    }
+}
+
+void gwi_model(gwi_reader *r)
+{
+    drop_doubles(r);
+    read_assembly(r);
+    for (gwi_decl *decl = r->first; decl != NULL; decl = decl->next)
+        describe(r, decl);
+    gwi_bases_check(r);
+    for (gwi_decl *decl = r->first; decl != NULL; decl = decl->next)
+        read_attributes(r, decl);
+    for (gwi_decl *decl = r->first; decl != NULL; decl = decl->next)
+        read_decl(r, decl);
+    gwi_fields_check(r);
+    gwi_listing(r);
+}

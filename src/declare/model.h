@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* How the model is made of what the parser found. */
+#ifndef GWI_DECLARE_MODEL_H
+#define GWI_DECLARE_MODEL_H
+
+#include "declare/attributes.h"
+#include "declare/declarations.h"
+#include "declare/lookup.h"
+
+/* GWI_IN ... of the words before a parameter's type, which *at is left at. */
+unsigned gwi_direction_of(const gwi_token **at);
+
+/* Notes once for each name that nothing declares it. */
+void gwi_note_unknown(gwi_reader *r, const gwi_part *from, const gwi_token *at,
+                      const gwi_type *type);
+/* Notes the fault, and why the type was left out for it. */
+void gwi_leave_out(gwi_reader *r, gwi_decl *decl);
+/* Takes the fault as a sentence: "... was left out: ...". */
+void gwi_note_fault(gwi_reader *r, const char *what, const char *name);
+
+/* --- fields.c ----------------------------------------------------------------------------------------------- */
+
+void gwi_read_fields(gwi_reader *r, gwi_decl *decl);
+/* Structures that contain themselves are left out. */
+void gwi_fields_check(gwi_reader *r);
+
+/* --- signatures.c ------------------------------------------------------------------------------------------- */
+
+bool gwi_read_parameters(gwi_reader *r, const gwi_part *from, const gwi_token *open,
+                         gwi_signature *out, bool *variadic);
+void gwi_read_delegate(gwi_reader *r, gwi_decl *decl);
+void gwi_read_imports(gwi_reader *r, gwi_decl *decl);
+
+#endif

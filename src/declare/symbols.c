@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/* What a name is in a namespace or in a type. */
+#include "declare/reader.h"
+
+static size_t hash(const void *outer, const char *name)
+{
+    uint64_t value = (uint64_t)(uintptr_t)outer * 31u + (uint64_t)(uintptr_t)name;
+    return (size_t)(value * 0x9E3779B97F4A7C15u >> 32);
+}
+
+static gwi_symbol **slot_of(const gwi_symbols *s, const void *outer, const char *name)
+{
+    for (size_t at = hash(outer, name);; at++) {
+        gwi_symbol **slot = &s->slots[at & (s->capacity - 1)];
+        if (*slot == NULL || ((*slot)->outer == outer && (*slot)->name == name))
+            return slot;
+    }
+}
+
+static void grow(gwi_reader *r)
+{
+    gwi_symbols *s = &r->symbols, old = *s;
+    s->capacity = old.capacity != 0 ? old.capacity * 2 : 64;
+    s->slots = gwi_bump_resize(r->bump, NULL, s->capacity, sizeof s->slots[0]);
+    memset(s->slots, 0, s->capacity * sizeof s->slots[0]);
+    for (size_t i = 0; i < old.capacity; i++)
+        if (old.slots[i] != NULL)
+            *slot_of(s, old.slots[i]->outer, old.slots[i]->name) = old.slots[i];
+    gwi_bump_release(r->bump, old.slots);
+}
+
+gwi_symbol *gwi_symbols_find(const gwi_reader *r, const void *outer, const char *name)
+{
+    return r->symbols.capacity != 0 ? *slot_of(&r->symbols, outer, name) : NULL;
+}
+
+gwi_symbol *gwi_symbols_add(gwi_reader *r, const void *outer, const char *name)
+{
+    if (r->symbols.count * 4 >= r->symbols.capacity * 3)
+        grow(r);
+    gwi_symbol **slot = slot_of(&r->symbols, outer, name);
+    if (*slot == NULL) {
+        *slot = gwi_bump_alloc(r->bump, 1, sizeof **slot);
+        (*slot)->outer = outer;
+        (*slot)->name = name;
+        r->symbols.count++;
+    }
+    return *slot;
+}
+
+static const char *full_name(gwi_reader *r, const gwi_space *outer, const char *name)
+{
+    return outer->full[0] == '\0' ? name : gwi_sentence(r, "%s.%s", outer->full, name);
+}
+
+gwi_space *gwi_symbols_space(gwi_reader *r, gwi_space *outer, const char *name)
+{
+    gwi_symbol *symbol = gwi_symbols_add(r, outer, name);
+    if (symbol->space == NULL) {
+        gwi_space *space = gwi_bump_alloc(r->bump, 1, sizeof *space);
+        space->outer = outer;
+        space->name = name;
+        space->full = full_name(r, outer, name);
+        symbol->space = space;
+    }
+    return symbol->space;
+}
+
+gwi_decl *gwi_symbols_decl(const gwi_reader *r, const void *outer, const char *name, unsigned arity)
+{
+    const gwi_symbol *symbol = gwi_symbols_find(r, outer, name);
+    gwi_decl *decl = symbol != NULL ? symbol->decl : NULL;
+    while (decl != NULL && decl->arity != arity)
+        decl = decl->twin;
+    return decl;
+}
