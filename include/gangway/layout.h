@@ -35,14 +35,20 @@ typedef struct gw_field_info {
     gw_type_kind kind; /**< what the type is; of a fixed buffer its elements' */
     gw_UnmanagedType
         unmanaged; /**< how it is marshaled: what MarshalAs says, or else what .NET does, never DEFAULT */
+    gw_type_kind
+        element_kind; /**< of an array or fixed buffer its elements', also GW_TYPE_ENUM; else as kind */
+    gw_UnmanagedType
+        element_unmanaged; /**< of an array or fixed buffer how its elements are marshaled; else as unmanaged */
     size_t native_offset; /**< in bytes */
     size_t native_size;   /**< in bytes, all elements */
+    size_t alignment;     /**< native, before Pack bounds it */
     size_t record_offset; /**< in bytes */
     size_t record_size;   /**< in bytes */
     size_t
         count; /**< elements of an array or fixed buffer in line, units of a string in line; else 1 */
     const gw_layout
         *layout; /**< of a structure or class in line, or of the elements of an array; else NULL */
+    const char *declared_in; /**< the name of the class or structure that declares it */
     gw_bool owned; /**< gw_DestroyStructure() releases what it points to, or what parts of it do */
 } gw_field_info;
 
@@ -127,6 +133,19 @@ GW_API ptrdiff_t gw_OffsetOf(const gw_layout *l, const char *field);
 GW_API size_t gw_layout_alignment(const gw_layout *l);
 
 /**
+ * The Pack that a declaration gives.
+ *
+ * @param[in] l  a layout
+ * @return      what `[StructLayout(Pack = ...)]` says; 0 where it says nothing, or @p l is NULL
+ * @unit        bytes
+ * @owner       nothing is handed out
+ * @errors      none
+ * @thread      any
+ * @since       0.1.0
+ */
+GW_API size_t gw_layout_pack(const gw_layout *l);
+
+/**
  * Whether native structure and record are the same bytes, so that marshaling is copying.
  *
  * @param[in] l  a layout
@@ -204,6 +223,24 @@ GW_API gw_bool gw_StructureToPtr(const gw_layout *l, const void *record, void *n
                                  gw_bool delete_old);
 
 /**
+ * Writes native structures, side by side, from records, side by side: as gw_StructureToPtr() for each, but all or none.
+ * Of structures that are the same bytes as their records this is one copy.
+ *
+ * @param[in]  l           a layout
+ * @param[in]  records     so many records; they stay as they are
+ * @param[in]  count       how many; 0 does nothing
+ * @param[out] native      memory of count * gw_SizeOf() bytes, at any alignment
+ * @param[in]  delete_old  as of gw_StructureToPtr(), for all of them
+ * @return      1, or 0; then @p native is as it was, and nothing is left allocated
+ * @owner       what the structures point to is the caller's: release it with gw_layout_destroy_array()
+ * @errors      as gw_StructureToPtr(); 0 and GW_ERROR_ARITHMETIC_OVERFLOW where they would be larger than memory can be
+ * @thread      any; the caller keeps others from @p records and @p native
+ * @since       0.1.0
+ */
+GW_API gw_bool gw_layout_write_array(const gw_layout *l, const void *records, size_t count,
+                                     void *native, gw_bool delete_old);
+
+/**
  * Reads a record from a native structure. The native structure, and what it points to, stays as it is.
  *
  * @param[in]  l       a layout
@@ -217,6 +254,22 @@ GW_API gw_bool gw_StructureToPtr(const gw_layout *l, const void *record, void *n
  * @contract    System.Runtime.InteropServices.Marshal.PtrToStructure
  */
 GW_API gw_bool gw_PtrToStructure(const gw_layout *l, const void *native, void *record);
+
+/**
+ * Reads records, side by side, from native structures, side by side: as gw_PtrToStructure() for each, but all or none.
+ *
+ * @param[in]  l        a layout
+ * @param[in]  native   so many native structures; they stay as they are
+ * @param[in]  count    how many; 0 does nothing
+ * @param[out] records  memory of count * gw_layout_record_size() bytes; what it holds is overwritten unread
+ * @return      1, or 0; then @p records is all zero, and nothing is left allocated
+ * @owner       the strings and arrays of the records are the caller's: release them with gw_record_clear_array()
+ * @errors      as gw_PtrToStructure(); 0 and GW_ERROR_ARITHMETIC_OVERFLOW where they would be larger than memory can be
+ * @thread      any; the caller keeps others from @p records and @p native
+ * @since       0.1.0
+ */
+GW_API gw_bool gw_layout_read_array(const gw_layout *l, const void *native, size_t count,
+                                    void *records);
 
 /**
  * Releases what a native structure points to, depth first, and fills it with zeros, so that a second call is harmless. A
@@ -234,6 +287,21 @@ GW_API gw_bool gw_PtrToStructure(const gw_layout *l, const void *native, void *r
 GW_API gw_bool gw_DestroyStructure(const gw_layout *l, void *native);
 
 /**
+ * Destroys native structures, side by side: as gw_DestroyStructure() for each, but all or none. A block that two of them
+ * point to is a fault too.
+ *
+ * @param[in]     l       a layout
+ * @param[in,out] native  so many native structures, at any alignment
+ * @param[in]     count   how many; 0 does nothing
+ * @return      1, or 0; then @p native is as it was, and nothing is released
+ * @owner       what the structures pointed to is gone; their own memory stays the caller's
+ * @errors      as gw_DestroyStructure(); 0 and GW_ERROR_ARITHMETIC_OVERFLOW where they would be larger than memory can be
+ * @thread      any; the caller keeps others from @p native
+ * @since       0.1.0
+ */
+GW_API gw_bool gw_layout_destroy_array(const gw_layout *l, void *native, size_t count);
+
+/**
  * Drops the references that a record owns, its strings and arrays, and fills it with zeros.
  *
  * @param[in]     l       a layout
@@ -244,6 +312,19 @@ GW_API gw_bool gw_DestroyStructure(const gw_layout *l, void *native);
  * @since       0.1.0
  */
 GW_API void gw_record_clear(const gw_layout *l, void *record);
+
+/**
+ * Drops the references that records, side by side, own, and fills them with zeros.
+ *
+ * @param[in]     l        a layout
+ * @param[in,out] records  so many records, or NULL, which does nothing
+ * @param[in]     count    how many
+ * @owner       the records own nothing afterwards
+ * @errors      none; a type that .NET refuses has no records, and nothing is done
+ * @thread      any; the caller keeps others from @p records
+ * @since       0.1.0
+ */
+GW_API void gw_record_clear_array(const gw_layout *l, void *records, size_t count);
 
 GW_END_DECLS
 

@@ -73,6 +73,20 @@ GW_DEFINE_AUTO(gw_array *, gw_array_unref)
 GW_API gw_array *gw_array_new(gw_type_kind element, size_t count) GW_OWNED_AS_ARRAY;
 
 /**
+ * Makes an array of values of .NET that have no C type of their own (GW_TYPE_BLOB: System.Numerics.Vector4 ...), all zero.
+ *
+ * @param[in] element_nbytes  the size of one element in bytes
+ * @param[in] count           how many
+ * @return      an array with one reference, or NULL
+ * @unit        @p element_nbytes is in bytes
+ * @owner       the caller; release with gw_array_unref()
+ * @errors      as gw_array_new(); NULL and GW_ERROR_INVALID_PARAMETER for elements of no bytes
+ * @thread      any
+ * @since       0.1.0
+ */
+GW_API gw_array *gw_array_of_blobs(size_t element_nbytes, size_t count) GW_OWNED_AS_ARRAY;
+
+/**
  * Makes an array of records, all zero. It keeps the declarations of the layout alive.
  *
  * @param[in] element  the layout of the elements

@@ -7,6 +7,8 @@
 
 #include <gangway/memory.h>
 
+#include "memory/memory.h"
+
 #define ACCEPTED GWI_ACCEPTS(GW_FAMILY_BSTR)
 
 /* Windows refuses lengths that leave its own bookkeeping no room in 32 bits. */
@@ -97,6 +99,12 @@ gw_bool gw_FreeBSTR(gw_bstr b)
 {
     static const gwi_caller self = {"gw_FreeBSTR", "BSTRs", ACCEPTED, GWI_BSTR_OFFSET};
     return gwi_heap_free(&self, b);
+}
+
+bool gwi_bstr_is_live(const void *p)
+{
+    static const gwi_caller self = {"gw_SysFreeString", "BSTRs", ACCEPTED, GWI_BSTR_OFFSET};
+    return gwi_fast_size(&self, p, gwi_size_elsewhere) != GWI_NO_SIZE;
 }
 
 uint32_t gw_SysStringByteLen(gw_bstr b)

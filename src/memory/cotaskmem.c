@@ -98,6 +98,22 @@ bool gwi_cotaskmem_wipe_and_free(const gwi_caller *by, void *p)
     return spy == NULL ? gwi_heap_wipe_and_free(by, p) : free_spied(by, spy, p, WIPE_CONTENTS);
 }
 
+/* A spy may hand out other pointers than the heap's; those it was told of. */
+static bool is_known_to_spy(const void *p)
+{
+    bool known = gwi_spy_knows(p);
+    gwi_spy_leave();
+    return known;
+}
+
+bool gwi_cotaskmem_is_live(const void *p)
+{
+    static const gwi_caller self = {"gw_FreeCoTaskMem", "CoTaskMem blocks", ACCEPTED, 0};
+    gw_IMallocSpy *spy = gwi_spy_enter();
+    return (GWI_UNLIKELY(spy != NULL) && is_known_to_spy(p)) ||
+           gwi_fast_size(&self, p, gwi_size_elsewhere) != GWI_NO_SIZE;
+}
+
 static void *reallocate(const gwi_caller *by, void *p, size_t nbytes)
 {
     gw_IMallocSpy *spy = gwi_spy_enter();

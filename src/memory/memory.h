@@ -14,4 +14,8 @@ bool gwi_hglobal_wipe_and_free(const gwi_caller *by, void *p);
 /* Clears and releases a CoTaskMem block; a spy is called. */
 bool gwi_cotaskmem_wipe_and_free(const gwi_caller *by, void *p);
 
+/* Whether gw_FreeCoTaskMem() and gw_SysFreeString() would take a pointer, any value at all but NULL. Nothing is reported. */
+bool gwi_cotaskmem_is_live(const void *p);
+bool gwi_bstr_is_live(const void *p);
+
 #endif

@@ -1,0 +1,575 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a field is in native memory: which UnmanagedType goes with which type, and how large and how aligned the result
+ * is. Pairings and sentences are those of .NET 10 on Linux, found by declaring each pair there and asking Marshal.
+ */
+#include "layout/build.h"
+
+#define COMBINATION "Invalid managed/unmanaged type combination"
+#define BIT(unmanaged) (UINT64_C(1) << (unmanaged))
+
+/* --- kinds whose native form has the same bytes ------------------------------------------------------------- */
+
+typedef struct pairing {
+    uint64_t takes; /* a bit for each UnmanagedType */
+    gw_UnmanagedType usual;
+    const char *otherwise;
+} pairing;
+
+#define BYTE_PAIRING                                                                               \
+    BIT(GW_UNMANAGED_I1) | BIT(GW_UNMANAGED_U1), GW_UNMANAGED_U1,                                  \
+        COMBINATION " (Byte/SByte must be paired with I1 or U1)."
+#define INT16_PAIRING(usual)                                                                       \
+    BIT(GW_UNMANAGED_I2) | BIT(GW_UNMANAGED_U2), usual,                                            \
+        COMBINATION " (Int16/UInt16 must be paired with I2 or U2)."
+#define INT32_PAIRING(usual)                                                                       \
+    BIT(GW_UNMANAGED_I4) | BIT(GW_UNMANAGED_U4) | BIT(GW_UNMANAGED_ERROR), usual,                  \
+        COMBINATION " (Int32/UInt32 must be paired with I4 or U4)."
+#define INT64_PAIRING(usual)                                                                       \
+    BIT(GW_UNMANAGED_I8) | BIT(GW_UNMANAGED_U8), usual,                                            \
+        COMBINATION " (Int64/UInt64 must be paired with I8 or U8)."
+#define INTPTR_PAIRING(usual)                                                                      \
+    BIT(GW_UNMANAGED_SYSINT) | BIT(GW_UNMANAGED_SYSUINT), usual,                                   \
+        COMBINATION " (Int/UInt must be paired with SysInt or SysUInt)."
+#define VALUE_PAIRING                                                                              \
+    BIT(GW_UNMANAGED_STRUCT), GW_UNMANAGED_STRUCT,                                                 \
+        COMBINATION " (this value type must be paired with Struct)."
+
+static const pairing pairings[] = {
+    [GW_TYPE_SBYTE] = {BYTE_PAIRING},
+    [GW_TYPE_BYTE] = {BYTE_PAIRING},
+    [GW_TYPE_INT16] = {INT16_PAIRING(GW_UNMANAGED_I2)},
+    [GW_TYPE_UINT16] = {INT16_PAIRING(GW_UNMANAGED_U2)},
+    [GW_TYPE_INT32] = {INT32_PAIRING(GW_UNMANAGED_I4)},
+    [GW_TYPE_UINT32] = {INT32_PAIRING(GW_UNMANAGED_U4)},
+    [GW_TYPE_INT64] = {INT64_PAIRING(GW_UNMANAGED_I8)},
+    [GW_TYPE_UINT64] = {INT64_PAIRING(GW_UNMANAGED_U8)},
+    [GW_TYPE_INTPTR] = {INTPTR_PAIRING(GW_UNMANAGED_SYSINT)},
+    [GW_TYPE_UINTPTR] = {INTPTR_PAIRING(GW_UNMANAGED_SYSUINT)},
+    [GW_TYPE_SINGLE] = {BIT(GW_UNMANAGED_R4), GW_UNMANAGED_R4,
+                        COMBINATION " (Single must be paired with R4)."},
+    [GW_TYPE_DOUBLE] = {BIT(GW_UNMANAGED_R8), GW_UNMANAGED_R8,
+                        COMBINATION " (Double must be paired with R8)."},
+    [GW_TYPE_POINTER] = {0, GW_UNMANAGED_SYSINT,
+                         COMBINATION " (pointers must not have a MarshalAs attribute set)."},
+    [GW_TYPE_FUNCTION_POINTER] = {BIT(GW_UNMANAGED_FUNCTIONPTR), GW_UNMANAGED_FUNCTIONPTR,
+                                  COMBINATION
+                                  " (function pointers must be paired with FunctionPtr)."},
+    [GW_TYPE_DELEGATE] = {BIT(GW_UNMANAGED_FUNCTIONPTR), GW_UNMANAGED_FUNCTIONPTR,
+                          COMBINATION " (Delegates must be paired with FunctionPtr or IDispatch)."},
+    [GW_TYPE_GUID] = {BIT(GW_UNMANAGED_STRUCT), GW_UNMANAGED_STRUCT,
+                      COMBINATION " (the Guid class must be paired with Struct or LPStruct)."},
+    [GW_TYPE_HALF] = {VALUE_PAIRING},
+    [GW_TYPE_INT128] = {VALUE_PAIRING},
+    [GW_TYPE_UINT128] = {VALUE_PAIRING},
+    [GW_TYPE_CLONG] = {VALUE_PAIRING},
+    [GW_TYPE_CULONG] = {VALUE_PAIRING},
+    [GW_TYPE_NFLOAT] = {VALUE_PAIRING},
+    [GW_TYPE_TIMESPAN] = {VALUE_PAIRING},
+    [GW_TYPE_BLOB] = {VALUE_PAIRING},
+};
+
+/* A value of C# source may be any number. */
+static uint64_t bit_of(int32_t unmanaged)
+{
+    return unmanaged >= 0 && unmanaged < 64 ? BIT(unmanaged) : 0;
+}
+
+static int32_t unmanaged_of(const gwi_field *field)
+{
+    return field->marshal.given ? field->marshal.unmanaged : GW_UNMANAGED_DEFAULT;
+}
+
+static bool pairs(const gwi_field *field, uint64_t takes)
+{
+    int32_t unmanaged = unmanaged_of(field);
+    return unmanaged == GW_UNMANAGED_DEFAULT || (takes & bit_of(unmanaged)) != 0;
+}
+
+static gw_UnmanagedType chosen(const gwi_field *field, gw_UnmanagedType usual)
+{
+    int32_t unmanaged = unmanaged_of(field);
+    return unmanaged == GW_UNMANAGED_DEFAULT ? usual : (gw_UnmanagedType)unmanaged;
+}
+
+static void refuse(gwi_shape *out, const char *reason)
+{
+    if (out->refusal == NULL)
+        out->refusal = reason;
+}
+
+/* --- parts that arrays share -------------------------------------------------------------------------------- */
+
+/* An enum is its underlying type, to native memory and to records. */
+gw_type_kind gwi_native_kind(const gwi_type *type)
+{
+    return type->kind == GW_TYPE_ENUM && type->declared != NULL ? type->declared->underlying
+                                                                : type->kind;
+}
+
+bool gwi_native_is_wide(const gwi_declared *owner)
+{
+    return owner->charset == GW_CHARSET_UNICODE;
+}
+
+/* What [BestFitMapping] of the type asks for. Unlike .NET, best fit is off unless it does. */
+unsigned gwi_native_flags(const gwi_declared *owner)
+{
+    (void)owner;
+    return 0;
+}
+
+void gwi_native_plain(gwi_shape *out, gw_type_kind kind, size_t nbytes, size_t alignment)
+{
+    out->conversion.op = GWI_OP_COPY;
+    out->conversion.kind = (uint16_t)kind;
+    out->conversion.count = 1;
+    out->conversion.native_stride = (uint32_t)nbytes;
+    out->native_size = out->record_size = nbytes;
+    out->native_alignment = out->record_alignment = alignment;
+    out->count = 1;
+    out->is_plain = true;
+}
+
+gw_UnmanagedType gwi_native_usual(gw_type_kind kind)
+{
+    if (kind == GW_TYPE_SBYTE)
+        return GW_UNMANAGED_I1;
+    bool known = (size_t)kind < GWI_COUNT_OF(pairings) && pairings[kind].otherwise != NULL;
+    return known ? pairings[kind].usual : GW_UNMANAGED_STRUCT;
+}
+
+/* A kind that C has, whose native form is the same. */
+static void plain_kind(gwi_shape *out, gw_type_kind kind)
+{
+    size_t nbytes = 0, alignment = 1;
+    gwi_record_of_kind(kind, &nbytes, &alignment);
+    gwi_native_plain(out, kind, nbytes, alignment);
+}
+
+void gwi_native_string(gwi_shape *out, gwi_text_form form, unsigned flags)
+{
+    plain_kind(out, GW_TYPE_STRING);
+    out->conversion.op = GWI_OP_STRING;
+    out->conversion.form = (uint8_t)form;
+    out->conversion.flags = (uint8_t)flags;
+    out->is_plain = false;
+    out->is_reference = out->is_owner = out->is_holder = true;
+}
+
+gwi_made gwi_native_structure(gwi_builder *b, const gwi_declared *type, gwi_shape *out)
+{
+    const gw_layout *l = NULL;
+    gwi_made made = gwi_layout_of(b, type, &l);
+    if (made != GWI_MADE)
+        return made;
+    if (l->is_broken) {
+        out->breaks = true;
+        refuse(out, l->refusal);
+        return GWI_MADE;
+    }
+    gwi_native_plain(out, type->kind, l->size, l->alignment);
+    out->conversion.op = GWI_OP_RECORD;
+    out->conversion.layout = l;
+    out->record_size = l->record_size;
+    out->record_alignment = l->record_alignment;
+    out->is_plain = l->is_plain;
+    out->has_references = l->is_holder;
+    out->is_owner = l->is_owner;
+    out->is_holder = l->is_holder;
+    out->unmarshaled = l->refusal != NULL ? l->refusal : l->unmarshaled;
+    return GWI_MADE;
+}
+
+/* --- fields, by kind ----------------------------------------------------------------------------------------- */
+
+static void boolean_field(const gwi_field *field, gwi_shape *out)
+{
+    uint64_t bytes = BIT(GW_UNMANAGED_I1) | BIT(GW_UNMANAGED_U1);
+    plain_kind(out, GW_TYPE_BOOLEAN);
+    if (!pairs(field, bytes | BIT(GW_UNMANAGED_BOOL) | BIT(GW_UNMANAGED_VARIANTBOOL)))
+        refuse(out, COMBINATION " (booleans must be paired with I1, U1, or Bool).");
+    out->unmanaged = chosen(field, GW_UNMANAGED_BOOL);
+    out->conversion.op = GWI_OP_BOOL;
+    out->is_plain = false;
+    if (out->unmanaged == GW_UNMANAGED_VARIANTBOOL) {
+        out->native_size = out->native_alignment = sizeof(int16_t);
+        out->conversion.flags = GWI_CONVERT_VARIANT_BOOL;
+    } else if (out->unmanaged == GW_UNMANAGED_BOOL) {
+        out->native_size = out->native_alignment = sizeof(int32_t);
+    }
+    out->conversion.native_stride = (uint32_t)out->native_size;
+}
+
+static void char_field(const gwi_declared *owner, const gwi_field *field, gwi_shape *out)
+{
+    uint64_t bytes = BIT(GW_UNMANAGED_I1) | BIT(GW_UNMANAGED_U1);
+    uint64_t units = BIT(GW_UNMANAGED_I2) | BIT(GW_UNMANAGED_U2);
+    plain_kind(out, GW_TYPE_CHAR);
+    if (!pairs(field, bytes | units))
+        refuse(out, COMBINATION " (chars must be paired with I1, I2, U1, or U2).");
+    out->unmanaged = chosen(field, gwi_native_is_wide(owner) ? GW_UNMANAGED_U2 : GW_UNMANAGED_U1);
+    if ((bytes & bit_of((int32_t)out->unmanaged)) == 0)
+        return;
+    out->conversion.op = GWI_OP_CHAR;
+    out->conversion.flags = (uint8_t)gwi_native_flags(owner);
+    out->native_size = out->native_alignment = out->conversion.native_stride = 1;
+    out->is_plain = false;
+}
+
+static void decimal_field(const gwi_field *field, gwi_shape *out)
+{
+    plain_kind(out, GW_TYPE_DECIMAL);
+    out->is_plain = false;
+    if (!pairs(field, BIT(GW_UNMANAGED_STRUCT) | BIT(GW_UNMANAGED_CURRENCY)))
+        refuse(out, COMBINATION " (Decimal fields must be paired with Struct).");
+    out->unmanaged = chosen(field, GW_UNMANAGED_STRUCT);
+    if (out->unmanaged != GW_UNMANAGED_CURRENCY)
+        return;
+    out->conversion.op = GWI_OP_CURRENCY;
+    gwi_record_of_kind(GW_TYPE_INT64, &out->native_size, &out->native_alignment);
+    out->conversion.native_stride = (uint32_t)out->native_size;
+}
+
+static void date_field(const gwi_field *field, gwi_shape *out)
+{
+    plain_kind(out, GW_TYPE_DATETIME);
+    out->is_plain = false;
+    if (!pairs(field, BIT(GW_UNMANAGED_STRUCT)))
+        refuse(out, COMBINATION " (the DateTime class must be paired with Struct).");
+    out->unmanaged = GW_UNMANAGED_STRUCT;
+    out->conversion.op = GWI_OP_DATE;
+    gwi_record_of_kind(GW_TYPE_DOUBLE, &out->native_size, &out->native_alignment);
+    out->conversion.native_stride = (uint32_t)out->native_size;
+}
+
+/* LPTStr is UTF-16, and TBStr a BSTR, whatever the CharSet: so has it .NET 10. */
+static gwi_text_form form_of(gw_UnmanagedType unmanaged)
+{
+    switch (unmanaged) {
+    case GW_UNMANAGED_LPWSTR:
+    case GW_UNMANAGED_LPTSTR:
+        return GWI_FORM_UTF16;
+    case GW_UNMANAGED_LPUTF8STR:
+        return GWI_FORM_UTF8;
+    case GW_UNMANAGED_BSTR:
+    case GW_UNMANAGED_TBSTR:
+        return GWI_FORM_BSTR;
+    case GW_UNMANAGED_ANSIBSTR:
+        return GWI_FORM_ANSI_BSTR;
+    default:
+        return GWI_FORM_ANSI;
+    }
+}
+
+static void text_in_line(const gwi_declared *owner, const gwi_field *field, gwi_shape *out)
+{
+    bool wide = gwi_native_is_wide(owner);
+    size_t width = wide ? sizeof(gw_char16) : 1;
+    if (!field->marshal.has_size_const || field->marshal.size_const <= 0) {
+        refuse(out, "The length for ByValTStr strings cannot be zero.");
+        return;
+    }
+    out->conversion.op = GWI_OP_TEXT;
+    out->conversion.form = wide ? GWI_FORM_UTF16 : GWI_FORM_ANSI;
+    out->conversion.count = (uint32_t)field->marshal.size_const;
+    out->conversion.native_stride = (uint32_t)width;
+    out->count = (size_t)field->marshal.size_const;
+    out->native_alignment = width;
+    out->is_owner = false;
+    if (!gwi_mul(out->count, width, &out->native_size))
+        out->native_size = SIZE_MAX;
+}
+
+static void string_field(const gwi_declared *owner, const gwi_field *field, gwi_shape *out)
+{
+    uint64_t takes = BIT(GW_UNMANAGED_LPSTR) | BIT(GW_UNMANAGED_LPWSTR) | BIT(GW_UNMANAGED_LPTSTR) |
+                     BIT(GW_UNMANAGED_LPUTF8STR) | BIT(GW_UNMANAGED_BSTR) |
+                     BIT(GW_UNMANAGED_TBSTR) | BIT(GW_UNMANAGED_ANSIBSTR) |
+                     BIT(GW_UNMANAGED_BYVALTSTR);
+    out->unmanaged =
+        chosen(field, gwi_native_is_wide(owner) ? GW_UNMANAGED_LPWSTR : GW_UNMANAGED_LPSTR);
+    gwi_native_string(out, form_of(out->unmanaged), gwi_native_flags(owner));
+    if (!pairs(field, takes))
+        refuse(out, COMBINATION
+               " (String fields must be paired with LPStr, LPWStr, LPTStr, or ByValTStr).");
+    if (out->unmanaged == GW_UNMANAGED_BYVALTSTR)
+        text_in_line(owner, field, out);
+}
+
+/* Of a class that was read its first base class that was not says which it is; of one of .NET's own its name. */
+static bool is_critical(const gwi_type *type)
+{
+    const gwi_declared *class = type->declared;
+    while (class != NULL && class->base != NULL)
+        class = class->base;
+    const char *name = class != NULL ? class->base_spelling : type->spelling;
+    return name != NULL && strstr(name, "Critical") != NULL;
+}
+
+/* A record has the handle's number. */
+static void handle_field(const gwi_field *field, gwi_shape *out)
+{
+    bool critical = is_critical(&field->type);
+    plain_kind(out, GW_TYPE_HANDLE);
+    out->is_plain = false;
+    out->is_reference = true;
+    out->unmanaged = GW_UNMANAGED_SYSINT;
+    if (!pairs(field, 0))
+        refuse(out, critical
+                        ? COMBINATION " (CriticalHandles must not have a MarshalAs attribute set "
+                                      "and cannot be used in arrays)."
+                        : COMBINATION " (SafeHandles must not have a MarshalAs attribute set and "
+                                      "cannot be used in arrays).");
+    if (!critical)
+        out->unmarshaled =
+            "Structures containing SafeHandle fields are not allowed in this operation.";
+}
+
+static void object_field(const gwi_field *field, gwi_shape *out)
+{
+    switch (unmanaged_of(field)) {
+    case GW_UNMANAGED_DEFAULT:
+    case GW_UNMANAGED_STRUCT:
+        refuse(out, COMBINATION " (Marshaling to and from COM VARIANTs isn't supported).");
+        break;
+    case GW_UNMANAGED_INTERFACE:
+    case GW_UNMANAGED_IUNKNOWN:
+    case GW_UNMANAGED_IDISPATCH:
+        refuse(out,
+               COMBINATION " (Marshaling to and from COM interface pointers isn't supported).");
+        break;
+    case GW_UNMANAGED_ASANY:
+        refuse(out, "This type can only be marshaled in restricted ways.");
+        break;
+    default:
+        refuse(out, COMBINATION " (the Object class must be paired with Interface, IUnknown, "
+                                "IDispatch, or Struct).");
+        break;
+    }
+}
+
+/* A class without layout, or an interface. */
+static void foreign_field(const gwi_field *field, gwi_shape *out)
+{
+    bool is_interface = pairs(field, BIT(GW_UNMANAGED_INTERFACE));
+    refuse(out, is_interface ? COMBINATION
+                    " (Marshaling to and from COM interface pointers isn't supported)."
+                             : "The type definition of this type has no layout information.");
+}
+
+static gwi_made structure_field(gwi_builder *b, const gwi_field *field, gwi_shape *out)
+{
+    const gwi_declared *type = field->type.declared;
+    if (type->layout_kind == GWI_LAYOUT_AUTO) {
+        refuse(out, "Structures marked with [StructLayout(LayoutKind.Auto)] cannot be marshaled.");
+        return GWI_MADE;
+    }
+    if (type->is_generic) {
+        refuse(out, "Non-blittable generic types cannot be marshaled.");
+        return GWI_MADE;
+    }
+    if (!pairs(field, BIT(GW_UNMANAGED_STRUCT)))
+        refuse(out, COMBINATION " (this value type must be paired with Struct).");
+    out->unmanaged = GW_UNMANAGED_STRUCT;
+    return gwi_native_structure(b, type, out);
+}
+
+static gwi_made class_field(gwi_builder *b, const gwi_field *field, gwi_shape *out)
+{
+    const gw_layout *l = NULL;
+    const gwi_declared *type = field->type.declared;
+    if (type->is_generic) {
+        refuse(out, "Non-blittable generic types cannot be marshaled.");
+        return GWI_MADE;
+    }
+    gwi_made made = gwi_layout_of(b, type, &l);
+    if (made != GWI_MADE)
+        return made;
+    if (l->has_no_layout) {
+        foreign_field(field, out);
+        return GWI_MADE;
+    }
+    if (!pairs(field, BIT(GW_UNMANAGED_STRUCT)))
+        refuse(out, COMBINATION
+               "  (Classes with layout fields must be paired with Struct or Interface).");
+    out->unmanaged = GW_UNMANAGED_STRUCT;
+    made = gwi_native_structure(b, type, out);
+    out->is_plain = false;
+    out->is_reference = true;
+    return made;
+}
+
+/* --- fields made of others ------------------------------------------------------------------------------------ */
+
+static void put_behind(gwi_placed *placed, size_t native_end, size_t record_end)
+{
+    if (!gwi_round_up(native_end, placed->shape.native_alignment, &placed->native_offset) ||
+        !gwi_round_up(record_end, placed->shape.record_alignment, &placed->record_offset))
+        placed->native_offset = placed->record_offset = SIZE_MAX / 2;
+}
+
+static size_t rounded(size_t offset, size_t nbytes, size_t alignment)
+{
+    size_t size;
+    return gwi_add(offset, nbytes, &size) && gwi_round_up(size, alignment, &size) ? size : SIZE_MAX;
+}
+
+/* `T?` is a bool and a T, marshaled as if it were declared as a structure of these. */
+static gwi_made nullable_field(gwi_builder *b, const gwi_field *field, gwi_shape *out)
+{
+    static const gwi_declared neutral = {.charset = GW_CHARSET_ANSI};
+    gwi_placed parts[2] = {{.native_offset = 0}};
+    gwi_field value = {.type = *field->type.element};
+    gw_layout *part = NULL;
+    if (!pairs(field, BIT(GW_UNMANAGED_STRUCT)))
+        refuse(out, COMBINATION " (this value type must be paired with Struct).");
+    boolean_field(&(const gwi_field){.type.kind = GW_TYPE_BOOLEAN}, &parts[0].shape);
+    gwi_made made = gwi_native_field(b, &neutral, &value, &parts[1].shape);
+    const gwi_shape *first = &parts[0].shape, *second = &parts[1].shape;
+    if (made != GWI_MADE || second->refusal != NULL) {
+        refuse(out, second->refusal);
+        out->breaks |= second->breaks;
+        return made;
+    }
+    put_behind(&parts[1], first->native_size, first->record_size);
+    size_t alignment = first->native_alignment > second->native_alignment
+                           ? first->native_alignment
+                           : second->native_alignment;
+    size_t size = rounded(parts[1].native_offset, second->native_size, alignment);
+    gwi_native_plain(out, GW_TYPE_NULLABLE, size, alignment);
+    out->record_alignment = second->record_alignment;
+    out->record_size =
+        rounded(parts[1].record_offset, second->record_size, second->record_alignment);
+    made = gwi_plan_part(b, parts, 2, size, out->record_size, &part);
+    out->conversion.op = GWI_OP_RECORD;
+    out->conversion.layout = part;
+    out->unmanaged = GW_UNMANAGED_STRUCT;
+    out->unmarshaled = second->unmarshaled;
+    out->has_references = out->is_holder = second->is_holder;
+    out->is_owner = second->is_owner;
+    out->is_plain = false;
+    return made;
+}
+
+/* The compiler makes a structure of one element, and of the size of all. In .NET that element alone is marshaled, so
+ * where it is no plain one the size is what matters; here all elements are. */
+static void fixed_field(const gwi_declared *owner, const gwi_field *field, gwi_shape *out)
+{
+    gw_type_kind kind = gwi_native_kind(&field->type);
+    size_t nbytes = 0, alignment = 1, whole;
+    gwi_record_of_kind(kind, &nbytes, &alignment);
+    if (!gwi_mul(field->fixed_count, nbytes, &whole) || whole > GWI_LAYOUT_SIZE_MAX)
+        whole = GWI_LAYOUT_SIZE_MAX;
+    gwi_native_plain(out, kind, whole, alignment);
+    out->count = field->fixed_count;
+    out->unmanaged = GW_UNMANAGED_BYVALARRAY;
+    out->element_kind = kind;
+    out->element_unmanaged = kind == GW_TYPE_BOOLEAN ? GW_UNMANAGED_U1
+                             : kind == GW_TYPE_CHAR  ? GW_UNMANAGED_U2
+                                                     : gwi_native_usual(kind);
+    if (kind == GW_TYPE_CHAR && !gwi_native_is_wide(owner)) {
+        out->native_alignment = 1;
+        out->is_plain = false;
+    }
+    if (kind != GW_TYPE_BOOLEAN)
+        return;
+    out->conversion.op = GWI_OP_BOOL;
+    out->conversion.count = field->fixed_count;
+    out->conversion.native_stride = 1;
+    out->native_alignment = sizeof(int32_t);
+    out->native_size = whole < sizeof(int32_t) ? sizeof(int32_t) : whole;
+    out->is_plain = false;
+}
+
+/* --- all of them ------------------------------------------------------------------------------------------------ */
+
+static void paired_field(const gwi_field *field, gw_type_kind kind, gwi_shape *out)
+{
+    if (kind == GW_TYPE_BLOB)
+        gwi_native_plain(out, kind, field->type.nbytes, field->type.alignment);
+    else
+        plain_kind(out, kind);
+    if (!pairs(field, pairings[kind].takes))
+        refuse(out, pairings[kind].otherwise);
+    out->unmanaged = chosen(field, gwi_native_usual(kind));
+    out->is_reference = kind == GW_TYPE_DELEGATE;
+    out->is_plain = kind != GW_TYPE_DELEGATE;
+}
+
+static gwi_made by_kind(gwi_builder *b, const gwi_declared *owner, const gwi_field *field,
+                        gwi_shape *out)
+{
+    gw_type_kind kind = gwi_native_kind(&field->type);
+    if ((size_t)kind < GWI_COUNT_OF(pairings) && pairings[kind].otherwise != NULL) {
+        paired_field(field, kind, out);
+        return GWI_MADE;
+    }
+    switch (kind) {
+    case GW_TYPE_BOOLEAN:
+        boolean_field(field, out);
+        break;
+    case GW_TYPE_CHAR:
+        char_field(owner, field, out);
+        break;
+    case GW_TYPE_DECIMAL:
+        decimal_field(field, out);
+        break;
+    case GW_TYPE_DATETIME:
+        date_field(field, out);
+        break;
+    case GW_TYPE_STRING:
+        string_field(owner, field, out);
+        break;
+    case GW_TYPE_HANDLE:
+        handle_field(field, out);
+        break;
+    case GW_TYPE_OBJECT:
+        object_field(field, out);
+        break;
+    case GW_TYPE_INTERFACE:
+        foreign_field(field, out);
+        break;
+    case GW_TYPE_STRUCT:
+        return structure_field(b, field, out);
+    case GW_TYPE_CLASS:
+        return class_field(b, field, out);
+    case GW_TYPE_NULLABLE:
+        return nullable_field(b, field, out);
+    case GW_TYPE_ARRAY:
+        return gwi_native_array(b, owner, field, out);
+    case GW_TYPE_STRINGBUILDER:
+        refuse(out, "Struct or class fields cannot be of type StringBuilder. The same effect can "
+                    "usually be achieved by using a String field and preinitializing it to a "
+                    "string with length matching the length of the appropriate buffer.");
+        break;
+    case GW_TYPE_GENERIC:
+        refuse(out, "Non-blittable generic types cannot be marshaled.");
+        break;
+    case GW_TYPE_UNKNOWN:
+        refuse(out, "Nothing that was read declares its type.");
+        break;
+    default:
+        refuse(out, COMBINATION ".");
+        break;
+    }
+    return GWI_MADE;
+}
+
+gwi_made gwi_native_field(gwi_builder *b, const gwi_declared *owner, const gwi_field *field,
+                          gwi_shape *out)
+{
+    gwi_made made = GWI_MADE;
+    memset(out, 0, sizeof *out);
+    out->count = 1;
+    out->kind = field->type.kind;
+    if (unmanaged_of(field) == GW_UNMANAGED_CUSTOMMARSHALER)
+        refuse(out, "Custom marshalers cannot be used on fields of structures.");
+    if (field->is_fixed)
+        fixed_field(owner, field, out);
+    else
+        made = by_kind(b, owner, field, out);
+    if (out->refusal != NULL) /* such a field still has a place, of one byte */
+        out->native_size = out->native_alignment = out->record_size = out->record_alignment = 1;
+    return made;
+}
