@@ -2,6 +2,8 @@
 /* DestroyStructure and delete_old: what is released, what is not, and pointers that must not be. */
 #include "support/layouts.h"
 
+#include <stdbool.h>
+
 #include <gangway/imalloc.h>
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))

@@ -2,6 +2,8 @@
 /* Records: where a C compiler has the members of the structs that layout.h promises. */
 #include "support/layouts.h"
 
+#include <stdbool.h>
+
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Every kind of member, each behind a bool, so that each alignment shows. */

@@ -2,6 +2,8 @@
 /* Native bytes from records, and records back, for each UnmanagedType; little-endian, as .NET 10 on Linux writes them. */
 #include "support/layouts.h"
 
+#include <stdbool.h>
+
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 #define SEQUENTIAL(more) "[StructLayout(LayoutKind.Sequential" more ")]"
 
