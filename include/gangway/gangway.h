@@ -12,9 +12,11 @@
 #include <gangway/handles.h>
 #include <gangway/heap.h>
 #include <gangway/imalloc.h>
+#include <gangway/layout.h>
 #include <gangway/malloc.h>
 #include <gangway/marshal.h>
 #include <gangway/memory.h>
+#include <gangway/record.h>
 #include <gangway/text.h>
 #include <gangway/version.h>
 

@@ -118,6 +118,7 @@ struct gwi_declared {
     int32_t size;    /* 0 is none */
     gw_CharSet charset;    /* ANSI where none is given */
     uint32_t inline_count; /* [InlineArray(N)]; else 0 */
+    bool best_fit_mapping, throw_on_unmappable_char; /* [BestFitMapping]; else false */
 
     const gwi_declared *base;  /* of a class, where it was read */
     const char *base_spelling; /* where it was not, and is not object; else NULL */

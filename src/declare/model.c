@@ -114,6 +114,9 @@ static void read_attributes(gwi_reader *r, gwi_decl *decl)
                 fine = gwi_read_struct_layout(r, part, &a, &decl->face);
             else if (a.id == GWI_ATTRIBUTE_INLINE_ARRAY)
                 fine = gwi_read_inline_array(r, part, &a, &decl->face);
+            else if (a.id == GWI_ATTRIBUTE_BEST_FIT_MAPPING)
+                fine = gwi_read_best_fit(r, part, &a, &decl->face.best_fit_mapping,
+                                         &decl->face.throw_on_unmappable_char);
             if (!fine)
                 gwi_leave_out(r, decl);
         }

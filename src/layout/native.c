@@ -3,10 +3,7 @@
  * What a field is in native memory: which UnmanagedType goes with which type, and how large and how aligned the result
  * is. Pairings and sentences are those of .NET 10 on Linux, found by declaring each pair there and asking Marshal.
  */
-#include "layout/build.h"
-
-#define COMBINATION "Invalid managed/unmanaged type combination"
-#define BIT(unmanaged) (UINT64_C(1) << (unmanaged))
+#include "layout/native.h"
 
 /* --- kinds whose native form has the same bytes ------------------------------------------------------------- */
 
@@ -69,35 +66,6 @@ static const pairing pairings[] = {
     [GW_TYPE_BLOB] = {VALUE_PAIRING},
 };
 
-/* A value of C# source may be any number. */
-static uint64_t bit_of(int32_t unmanaged)
-{
-    return unmanaged >= 0 && unmanaged < 64 ? BIT(unmanaged) : 0;
-}
-
-static int32_t unmanaged_of(const gwi_field *field)
-{
-    return field->marshal.given ? field->marshal.unmanaged : GW_UNMANAGED_DEFAULT;
-}
-
-static bool pairs(const gwi_field *field, uint64_t takes)
-{
-    int32_t unmanaged = unmanaged_of(field);
-    return unmanaged == GW_UNMANAGED_DEFAULT || (takes & bit_of(unmanaged)) != 0;
-}
-
-static gw_UnmanagedType chosen(const gwi_field *field, gw_UnmanagedType usual)
-{
-    int32_t unmanaged = unmanaged_of(field);
-    return unmanaged == GW_UNMANAGED_DEFAULT ? usual : (gw_UnmanagedType)unmanaged;
-}
-
-static void refuse(gwi_shape *out, const char *reason)
-{
-    if (out->refusal == NULL)
-        out->refusal = reason;
-}
-
 /* --- parts that arrays share -------------------------------------------------------------------------------- */
 
 /* An enum is its underlying type, to native memory and to records. */
@@ -115,8 +83,8 @@ bool gwi_native_is_wide(const gwi_declared *owner)
 /* What [BestFitMapping] of the type asks for. Unlike .NET, best fit is off unless it does. */
 unsigned gwi_native_flags(const gwi_declared *owner)
 {
-    (void)owner;
-    return 0;
+    unsigned flags = owner->best_fit_mapping ? GWI_CONVERT_BEST_FIT : 0u;
+    return owner->throw_on_unmappable_char ? flags | GWI_CONVERT_STRICT : flags;
 }
 
 void gwi_native_plain(gwi_shape *out, gw_type_kind kind, size_t nbytes, size_t alignment)
@@ -139,8 +107,7 @@ gw_UnmanagedType gwi_native_usual(gw_type_kind kind)
     return known ? pairings[kind].usual : GW_UNMANAGED_STRUCT;
 }
 
-/* A kind that C has, whose native form is the same. */
-static void plain_kind(gwi_shape *out, gw_type_kind kind)
+void gwi_native_plain_kind(gwi_shape *out, gw_type_kind kind)
 {
     size_t nbytes = 0, alignment = 1;
     gwi_record_of_kind(kind, &nbytes, &alignment);
@@ -149,7 +116,7 @@ static void plain_kind(gwi_shape *out, gw_type_kind kind)
 
 void gwi_native_string(gwi_shape *out, gwi_text_form form, unsigned flags)
 {
-    plain_kind(out, GW_TYPE_STRING);
+    gwi_native_plain_kind(out, GW_TYPE_STRING);
     out->conversion.op = GWI_OP_STRING;
     out->conversion.form = (uint8_t)form;
     out->conversion.flags = (uint8_t)flags;
@@ -165,7 +132,7 @@ gwi_made gwi_native_structure(gwi_builder *b, const gwi_declared *type, gwi_shap
         return made;
     if (l->is_broken) {
         out->breaks = true;
-        refuse(out, l->refusal);
+        gwi_native_refuse(out, l->refusal);
         return GWI_MADE;
     }
     gwi_native_plain(out, type->kind, l->size, l->alignment);
@@ -183,120 +150,6 @@ gwi_made gwi_native_structure(gwi_builder *b, const gwi_declared *type, gwi_shap
 
 /* --- fields, by kind ----------------------------------------------------------------------------------------- */
 
-static void boolean_field(const gwi_field *field, gwi_shape *out)
-{
-    uint64_t bytes = BIT(GW_UNMANAGED_I1) | BIT(GW_UNMANAGED_U1);
-    plain_kind(out, GW_TYPE_BOOLEAN);
-    if (!pairs(field, bytes | BIT(GW_UNMANAGED_BOOL) | BIT(GW_UNMANAGED_VARIANTBOOL)))
-        refuse(out, COMBINATION " (booleans must be paired with I1, U1, or Bool).");
-    out->unmanaged = chosen(field, GW_UNMANAGED_BOOL);
-    out->conversion.op = GWI_OP_BOOL;
-    out->is_plain = false;
-    if (out->unmanaged == GW_UNMANAGED_VARIANTBOOL) {
-        out->native_size = out->native_alignment = sizeof(int16_t);
-        out->conversion.flags = GWI_CONVERT_VARIANT_BOOL;
-    } else if (out->unmanaged == GW_UNMANAGED_BOOL) {
-        out->native_size = out->native_alignment = sizeof(int32_t);
-    }
-    out->conversion.native_stride = (uint32_t)out->native_size;
-}
-
-static void char_field(const gwi_declared *owner, const gwi_field *field, gwi_shape *out)
-{
-    uint64_t bytes = BIT(GW_UNMANAGED_I1) | BIT(GW_UNMANAGED_U1);
-    uint64_t units = BIT(GW_UNMANAGED_I2) | BIT(GW_UNMANAGED_U2);
-    plain_kind(out, GW_TYPE_CHAR);
-    if (!pairs(field, bytes | units))
-        refuse(out, COMBINATION " (chars must be paired with I1, I2, U1, or U2).");
-    out->unmanaged = chosen(field, gwi_native_is_wide(owner) ? GW_UNMANAGED_U2 : GW_UNMANAGED_U1);
-    if ((bytes & bit_of((int32_t)out->unmanaged)) == 0)
-        return;
-    out->conversion.op = GWI_OP_CHAR;
-    out->conversion.flags = (uint8_t)gwi_native_flags(owner);
-    out->native_size = out->native_alignment = out->conversion.native_stride = 1;
-    out->is_plain = false;
-}
-
-static void decimal_field(const gwi_field *field, gwi_shape *out)
-{
-    plain_kind(out, GW_TYPE_DECIMAL);
-    out->is_plain = false;
-    if (!pairs(field, BIT(GW_UNMANAGED_STRUCT) | BIT(GW_UNMANAGED_CURRENCY)))
-        refuse(out, COMBINATION " (Decimal fields must be paired with Struct).");
-    out->unmanaged = chosen(field, GW_UNMANAGED_STRUCT);
-    if (out->unmanaged != GW_UNMANAGED_CURRENCY)
-        return;
-    out->conversion.op = GWI_OP_CURRENCY;
-    gwi_record_of_kind(GW_TYPE_INT64, &out->native_size, &out->native_alignment);
-    out->conversion.native_stride = (uint32_t)out->native_size;
-}
-
-static void date_field(const gwi_field *field, gwi_shape *out)
-{
-    plain_kind(out, GW_TYPE_DATETIME);
-    out->is_plain = false;
-    if (!pairs(field, BIT(GW_UNMANAGED_STRUCT)))
-        refuse(out, COMBINATION " (the DateTime class must be paired with Struct).");
-    out->unmanaged = GW_UNMANAGED_STRUCT;
-    out->conversion.op = GWI_OP_DATE;
-    gwi_record_of_kind(GW_TYPE_DOUBLE, &out->native_size, &out->native_alignment);
-    out->conversion.native_stride = (uint32_t)out->native_size;
-}
-
-/* LPTStr is UTF-16, and TBStr a BSTR, whatever the CharSet: so has it .NET 10. */
-static gwi_text_form form_of(gw_UnmanagedType unmanaged)
-{
-    switch (unmanaged) {
-    case GW_UNMANAGED_LPWSTR:
-    case GW_UNMANAGED_LPTSTR:
-        return GWI_FORM_UTF16;
-    case GW_UNMANAGED_LPUTF8STR:
-        return GWI_FORM_UTF8;
-    case GW_UNMANAGED_BSTR:
-    case GW_UNMANAGED_TBSTR:
-        return GWI_FORM_BSTR;
-    case GW_UNMANAGED_ANSIBSTR:
-        return GWI_FORM_ANSI_BSTR;
-    default:
-        return GWI_FORM_ANSI;
-    }
-}
-
-static void text_in_line(const gwi_declared *owner, const gwi_field *field, gwi_shape *out)
-{
-    bool wide = gwi_native_is_wide(owner);
-    size_t width = wide ? sizeof(gw_char16) : 1;
-    if (!field->marshal.has_size_const || field->marshal.size_const <= 0) {
-        refuse(out, "The length for ByValTStr strings cannot be zero.");
-        return;
-    }
-    out->conversion.op = GWI_OP_TEXT;
-    out->conversion.form = wide ? GWI_FORM_UTF16 : GWI_FORM_ANSI;
-    out->conversion.count = (uint32_t)field->marshal.size_const;
-    out->conversion.native_stride = (uint32_t)width;
-    out->count = (size_t)field->marshal.size_const;
-    out->native_alignment = width;
-    out->is_owner = false;
-    if (!gwi_mul(out->count, width, &out->native_size))
-        out->native_size = SIZE_MAX;
-}
-
-static void string_field(const gwi_declared *owner, const gwi_field *field, gwi_shape *out)
-{
-    uint64_t takes = BIT(GW_UNMANAGED_LPSTR) | BIT(GW_UNMANAGED_LPWSTR) | BIT(GW_UNMANAGED_LPTSTR) |
-                     BIT(GW_UNMANAGED_LPUTF8STR) | BIT(GW_UNMANAGED_BSTR) |
-                     BIT(GW_UNMANAGED_TBSTR) | BIT(GW_UNMANAGED_ANSIBSTR) |
-                     BIT(GW_UNMANAGED_BYVALTSTR);
-    out->unmanaged =
-        chosen(field, gwi_native_is_wide(owner) ? GW_UNMANAGED_LPWSTR : GW_UNMANAGED_LPSTR);
-    gwi_native_string(out, form_of(out->unmanaged), gwi_native_flags(owner));
-    if (!pairs(field, takes))
-        refuse(out, COMBINATION
-               " (String fields must be paired with LPStr, LPWStr, LPTStr, or ByValTStr).");
-    if (out->unmanaged == GW_UNMANAGED_BYVALTSTR)
-        text_in_line(owner, field, out);
-}
-
 /* Of a class that was read its first base class that was not says which it is; of one of .NET's own its name. */
 static bool is_critical(const gwi_type *type)
 {
@@ -311,16 +164,16 @@ static bool is_critical(const gwi_type *type)
 static void handle_field(const gwi_field *field, gwi_shape *out)
 {
     bool critical = is_critical(&field->type);
-    plain_kind(out, GW_TYPE_HANDLE);
+    gwi_native_plain_kind(out, GW_TYPE_HANDLE);
     out->is_plain = false;
     out->is_reference = true;
     out->unmanaged = GW_UNMANAGED_SYSINT;
-    if (!pairs(field, 0))
-        refuse(out, critical
-                        ? COMBINATION " (CriticalHandles must not have a MarshalAs attribute set "
-                                      "and cannot be used in arrays)."
-                        : COMBINATION " (SafeHandles must not have a MarshalAs attribute set and "
-                                      "cannot be used in arrays).");
+    if (!gwi_native_pairs(field, 0))
+        gwi_native_refuse(
+            out, critical ? COMBINATION " (CriticalHandles must not have a MarshalAs attribute set "
+                                        "and cannot be used in arrays)."
+                          : COMBINATION " (SafeHandles must not have a MarshalAs attribute set and "
+                                        "cannot be used in arrays).");
     if (!critical)
         out->unmarshaled =
             "Structures containing SafeHandle fields are not allowed in this operation.";
@@ -328,23 +181,25 @@ static void handle_field(const gwi_field *field, gwi_shape *out)
 
 static void object_field(const gwi_field *field, gwi_shape *out)
 {
-    switch (unmanaged_of(field)) {
+    switch (gwi_native_said(field)) {
     case GW_UNMANAGED_DEFAULT:
     case GW_UNMANAGED_STRUCT:
-        refuse(out, COMBINATION " (Marshaling to and from COM VARIANTs isn't supported).");
+        gwi_native_refuse(out,
+                          COMBINATION " (Marshaling to and from COM VARIANTs isn't supported).");
         break;
     case GW_UNMANAGED_INTERFACE:
     case GW_UNMANAGED_IUNKNOWN:
     case GW_UNMANAGED_IDISPATCH:
-        refuse(out,
-               COMBINATION " (Marshaling to and from COM interface pointers isn't supported).");
+        gwi_native_refuse(out, COMBINATION
+                          " (Marshaling to and from COM interface pointers isn't supported).");
         break;
     case GW_UNMANAGED_ASANY:
-        refuse(out, "This type can only be marshaled in restricted ways.");
+        gwi_native_refuse(out, "This type can only be marshaled in restricted ways.");
         break;
     default:
-        refuse(out, COMBINATION " (the Object class must be paired with Interface, IUnknown, "
-                                "IDispatch, or Struct).");
+        gwi_native_refuse(out,
+                          COMBINATION " (the Object class must be paired with Interface, IUnknown, "
+                                      "IDispatch, or Struct).");
         break;
     }
 }
@@ -352,25 +207,27 @@ static void object_field(const gwi_field *field, gwi_shape *out)
 /* A class without layout, or an interface. */
 static void foreign_field(const gwi_field *field, gwi_shape *out)
 {
-    bool is_interface = pairs(field, BIT(GW_UNMANAGED_INTERFACE));
-    refuse(out, is_interface ? COMBINATION
-                    " (Marshaling to and from COM interface pointers isn't supported)."
-                             : "The type definition of this type has no layout information.");
+    bool is_interface = gwi_native_pairs(field, BIT(GW_UNMANAGED_INTERFACE));
+    gwi_native_refuse(out, is_interface
+                               ? COMBINATION
+                               " (Marshaling to and from COM interface pointers isn't supported)."
+                               : "The type definition of this type has no layout information.");
 }
 
 static gwi_made structure_field(gwi_builder *b, const gwi_field *field, gwi_shape *out)
 {
     const gwi_declared *type = field->type.declared;
     if (type->layout_kind == GWI_LAYOUT_AUTO) {
-        refuse(out, "Structures marked with [StructLayout(LayoutKind.Auto)] cannot be marshaled.");
+        gwi_native_refuse(
+            out, "Structures marked with [StructLayout(LayoutKind.Auto)] cannot be marshaled.");
         return GWI_MADE;
     }
     if (type->is_generic) {
-        refuse(out, "Non-blittable generic types cannot be marshaled.");
+        gwi_native_refuse(out, "Non-blittable generic types cannot be marshaled.");
         return GWI_MADE;
     }
-    if (!pairs(field, BIT(GW_UNMANAGED_STRUCT)))
-        refuse(out, COMBINATION " (this value type must be paired with Struct).");
+    if (!gwi_native_pairs(field, BIT(GW_UNMANAGED_STRUCT)))
+        gwi_native_refuse(out, COMBINATION " (this value type must be paired with Struct).");
     out->unmanaged = GW_UNMANAGED_STRUCT;
     return gwi_native_structure(b, type, out);
 }
@@ -380,7 +237,7 @@ static gwi_made class_field(gwi_builder *b, const gwi_field *field, gwi_shape *o
     const gw_layout *l = NULL;
     const gwi_declared *type = field->type.declared;
     if (type->is_generic) {
-        refuse(out, "Non-blittable generic types cannot be marshaled.");
+        gwi_native_refuse(out, "Non-blittable generic types cannot be marshaled.");
         return GWI_MADE;
     }
     gwi_made made = gwi_layout_of(b, type, &l);
@@ -390,9 +247,10 @@ static gwi_made class_field(gwi_builder *b, const gwi_field *field, gwi_shape *o
         foreign_field(field, out);
         return GWI_MADE;
     }
-    if (!pairs(field, BIT(GW_UNMANAGED_STRUCT)))
-        refuse(out, COMBINATION
-               "  (Classes with layout fields must be paired with Struct or Interface).");
+    if (!gwi_native_pairs(field, BIT(GW_UNMANAGED_STRUCT)))
+        gwi_native_refuse(
+            out,
+            COMBINATION "  (Classes with layout fields must be paired with Struct or Interface).");
     out->unmanaged = GW_UNMANAGED_STRUCT;
     made = gwi_native_structure(b, type, out);
     out->is_plain = false;
@@ -422,13 +280,13 @@ static gwi_made nullable_field(gwi_builder *b, const gwi_field *field, gwi_shape
     gwi_placed parts[2] = {{.native_offset = 0}};
     gwi_field value = {.type = *field->type.element};
     gw_layout *part = NULL;
-    if (!pairs(field, BIT(GW_UNMANAGED_STRUCT)))
-        refuse(out, COMBINATION " (this value type must be paired with Struct).");
-    boolean_field(&(const gwi_field){.type.kind = GW_TYPE_BOOLEAN}, &parts[0].shape);
+    if (!gwi_native_pairs(field, BIT(GW_UNMANAGED_STRUCT)))
+        gwi_native_refuse(out, COMBINATION " (this value type must be paired with Struct).");
+    gwi_native_boolean(&(const gwi_field){.type.kind = GW_TYPE_BOOLEAN}, &parts[0].shape);
     gwi_made made = gwi_native_field(b, &neutral, &value, &parts[1].shape);
     const gwi_shape *first = &parts[0].shape, *second = &parts[1].shape;
     if (made != GWI_MADE || second->refusal != NULL) {
-        refuse(out, second->refusal);
+        gwi_native_refuse(out, second->refusal);
         out->breaks |= second->breaks;
         return made;
     }
@@ -489,10 +347,10 @@ static void paired_field(const gwi_field *field, gw_type_kind kind, gwi_shape *o
     if (kind == GW_TYPE_BLOB)
         gwi_native_plain(out, kind, field->type.nbytes, field->type.alignment);
     else
-        plain_kind(out, kind);
-    if (!pairs(field, pairings[kind].takes))
-        refuse(out, pairings[kind].otherwise);
-    out->unmanaged = chosen(field, gwi_native_usual(kind));
+        gwi_native_plain_kind(out, kind);
+    if (!gwi_native_pairs(field, pairings[kind].takes))
+        gwi_native_refuse(out, pairings[kind].otherwise);
+    out->unmanaged = gwi_native_chosen(field, gwi_native_usual(kind));
     out->is_reference = kind == GW_TYPE_DELEGATE;
     out->is_plain = kind != GW_TYPE_DELEGATE;
 }
@@ -507,19 +365,19 @@ static gwi_made by_kind(gwi_builder *b, const gwi_declared *owner, const gwi_fie
     }
     switch (kind) {
     case GW_TYPE_BOOLEAN:
-        boolean_field(field, out);
+        gwi_native_boolean(field, out);
         break;
     case GW_TYPE_CHAR:
-        char_field(owner, field, out);
+        gwi_native_char(owner, field, out);
         break;
     case GW_TYPE_DECIMAL:
-        decimal_field(field, out);
+        gwi_native_decimal(field, out);
         break;
     case GW_TYPE_DATETIME:
-        date_field(field, out);
+        gwi_native_date(field, out);
         break;
     case GW_TYPE_STRING:
-        string_field(owner, field, out);
+        gwi_native_text(owner, field, out);
         break;
     case GW_TYPE_HANDLE:
         handle_field(field, out);
@@ -539,18 +397,19 @@ static gwi_made by_kind(gwi_builder *b, const gwi_declared *owner, const gwi_fie
     case GW_TYPE_ARRAY:
         return gwi_native_array(b, owner, field, out);
     case GW_TYPE_STRINGBUILDER:
-        refuse(out, "Struct or class fields cannot be of type StringBuilder. The same effect can "
-                    "usually be achieved by using a String field and preinitializing it to a "
-                    "string with length matching the length of the appropriate buffer.");
+        gwi_native_refuse(
+            out, "Struct or class fields cannot be of type StringBuilder. The same effect can "
+                 "usually be achieved by using a String field and preinitializing it to a "
+                 "string with length matching the length of the appropriate buffer.");
         break;
     case GW_TYPE_GENERIC:
-        refuse(out, "Non-blittable generic types cannot be marshaled.");
+        gwi_native_refuse(out, "Non-blittable generic types cannot be marshaled.");
         break;
     case GW_TYPE_UNKNOWN:
-        refuse(out, "Nothing that was read declares its type.");
+        gwi_native_refuse(out, "Nothing that was read declares its type.");
         break;
     default:
-        refuse(out, COMBINATION ".");
+        gwi_native_refuse(out, COMBINATION ".");
         break;
     }
     return GWI_MADE;
@@ -563,8 +422,8 @@ gwi_made gwi_native_field(gwi_builder *b, const gwi_declared *owner, const gwi_f
     memset(out, 0, sizeof *out);
     out->count = 1;
     out->kind = field->type.kind;
-    if (unmanaged_of(field) == GW_UNMANAGED_CUSTOMMARSHALER)
-        refuse(out, "Custom marshalers cannot be used on fields of structures.");
+    if (gwi_native_said(field) == GW_UNMANAGED_CUSTOMMARSHALER)
+        gwi_native_refuse(out, "Custom marshalers cannot be used on fields of structures.");
     if (field->is_fixed)
         fixed_field(owner, field, out);
     else

@@ -3,9 +3,8 @@
  * What an array in line is, by its elements and its ArraySubType. As in .NET, an ArraySubType that makes no sense is
  * ignored with most kinds of elements.
  */
-#include "layout/build.h"
+#include "layout/native.h"
 
-#define COMBINATION "Invalid managed/unmanaged type combination"
 #define INCOMPATIBLE "Signature is not Interop compatible."
 
 static int32_t sub_type(const gwi_field *field)

@@ -255,6 +255,62 @@ START_TEST(ansi_is_the_page_of_the_process)
 }
 END_TEST
 
+START_TEST(best_fit_and_refusal_of_unmappable_characters_are_asked_for_by_attribute)
+{
+    static const char fields[] =
+        "string a; [MarshalAs(UnmanagedType.ByValTStr, SizeConst = 4)] string b; char c; "
+        "[MarshalAs(UnmanagedType.AnsiBStr)] string d;";
+    const gw_layout *replaces = layouts_of_fields("", fields);
+    const gw_layout *fits = layouts_of_fields("[BestFitMapping(true)]", fields);
+    const gw_layout *refuses =
+        layouts_of_fields("[BestFitMapping(false, ThrowOnUnmappableChar = true)]", fields);
+    gw_string *s = layouts_string("\xC4\x80"); /* A with a macron: like A in page 1252 */
+    struct {
+        gw_string *a, *b;
+        gw_char16 c;
+        gw_string *d;
+    } record = {s, s, 0x100, s};
+    struct {
+        char *a;
+        char b[4];
+        char c;
+        char *d;
+    } native;
+    ck_assert_int_eq(gw_set_ansi_code_page(1252), 1);
+    ck_assert_int_eq(gw_StructureToPtr(replaces, &record, &native, 0), 1);
+    ck_assert(native.a[0] == '?' && native.b[0] == '?' && native.c == '?' && native.d[0] == '?');
+    ck_assert_int_eq(gw_DestroyStructure(replaces, &native), 1);
+    ck_assert_int_eq(gw_StructureToPtr(fits, &record, &native, 0), 1);
+    ck_assert(native.a[0] == 'A' && native.b[0] == 'A' && native.c == 'A' && native.d[0] == 'A');
+    ck_assert_int_eq(gw_DestroyStructure(fits, &native), 1);
+    size_t live = harness_live_blocks();
+    gw_string *empty = layouts_string("");
+    for (unsigned i = 0; i < 4; i++) { /* each of them alone */
+        record.a = i == 0 ? s : empty, record.b = i == 1 ? s : empty;
+        record.c = i == 2 ? 0x100 : 'x', record.d = i == 3 ? s : empty;
+        ck_assert_int_eq(gw_StructureToPtr(refuses, &record, &native, 0), 0);
+        ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_NO_UNICODE_TRANSLATION);
+        ck_assert_uint_eq(harness_live_blocks(), live + 1);
+    }
+    gw_string_unref(empty);
+    gw_string_unref(s);
+}
+END_TEST
+
+START_TEST(half_a_pair_is_no_character_of_utf8_either)
+{
+    const gw_layout *l =
+        layouts_of_fields("[BestFitMapping(false, ThrowOnUnmappableChar = true)]", "string a;");
+    static const gw_char16 units[2] = {'a', 0xD800};
+    gw_string *s = gw_string_new(gw_utf16_n(units, 2));
+    char *native = NULL;
+    ck_assert_int_eq(gw_StructureToPtr(l, &s, &native, 0), 0);
+    ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_NO_UNICODE_TRANSLATION);
+    ck_assert_ptr_null(native);
+    gw_string_unref(s);
+}
+END_TEST
+
 /* --- strings in line --------------------------------------------------------------------------------------------------------- */
 
 typedef struct text_row {
@@ -958,6 +1014,8 @@ int main(void)
                      (int)COUNT_OF(string_rows));
     HARNESS_ADD(suite, the_null_string_is_a_null_pointer);
     HARNESS_ADD(suite, ansi_is_the_page_of_the_process);
+    HARNESS_ADD(suite, best_fit_and_refusal_of_unmappable_characters_are_asked_for_by_attribute);
+    HARNESS_ADD(suite, half_a_pair_is_no_character_of_utf8_either);
     HARNESS_ADD_EACH(suite, a_string_in_line_is_cut_between_characters, (int)COUNT_OF(text_rows));
     HARNESS_ADD(suite, a_string_in_line_is_read_to_its_zero_or_its_end);
     HARNESS_ADD(suite, guids_decimals_and_spans_are_the_same_bytes);

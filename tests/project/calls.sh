@@ -10,7 +10,7 @@ streams='v?f?printf|v?d?printf|v?sn?printf|f?puts|f?putc|putchar|fwrite|fread|fo
 forbidden="^(__)?($heap|$streams)(_chk|_unlocked)?\$"
 
 count=0
-for room in base heap text memory marshal malloc; do
+for room in base heap text memory marshal declare layout malloc; do
   for object in "$top_builddir/src/$room"/*.o "$top_builddir/src/$room"/.libs/*.o; do
     [ -f "$object" ] || continue
     count=$((count + 1))

@@ -23,13 +23,14 @@ floor_of()
 }
 
 # In the room of a public header: error.h and version.h are base's, malloc.h the heap's, handles.h and imalloc.h the
-# memory's.
+# memory's, record.h the layouts'.
 room_of_header()
 {
   case $1 in
     error | version) echo base ;;
     malloc) echo heap ;;
     handles | imalloc) echo memory ;;
+    record) echo layout ;;
     unprefixed_*) echo unprefixed ;;
     *) echo "$1" ;;
   esac
