@@ -4,7 +4,7 @@
 
 #include <errno.h>
 
-#define MESSAGE_CAPACITY 224
+#define MESSAGE_CAPACITY 320
 
 static GWI_THREAD_LOCAL uint32_t last_error;
 static GWI_THREAD_LOCAL int32_t last_pinvoke_error;

@@ -91,11 +91,12 @@ static size_t element_nbytes(const gwi_conversion *c)
     }
 }
 
-/* What is filled whole at once needs no zeros first. */
+/* What is filled whole at once, and cannot fail on the way with references in it, needs no zeros first. */
 static gwi_array_contents contents_of(const gwi_conversion *c)
 {
-    return c->element == GWI_OP_STRING || c->element == GWI_OP_RECORD ? GWI_ARRAY_ZEROED
-                                                                      : GWI_ARRAY_UNSET;
+    bool whole =
+        c->element == GWI_OP_RECORD ? c->layout->way == GWI_WAY_SAME : c->element != GWI_OP_STRING;
+    return whole ? GWI_ARRAY_UNSET : GWI_ARRAY_ZEROED;
 }
 
 /* The record has the array before its elements are there, so that it is dropped with the record. */
@@ -262,7 +263,10 @@ void gwi_layout_drop(const gw_layout *l, size_t count, const char *records)
 
 void gw_record_clear(const gw_layout *l, void *record)
 {
-    gw_record_clear_array(l, record, 1);
+    if (GWI_LIKELY(l != NULL && record != NULL && l->way == GWI_WAY_SAME))
+        memset(record, 0, l->record_size);
+    else
+        gw_record_clear_array(l, record, 1);
 }
 
 void gw_record_clear_array(const gw_layout *l, void *records, size_t count)

@@ -73,9 +73,10 @@ typedef struct gwi_step {
 
 /* How a whole structure crosses. */
 typedef enum gwi_way {
-    GWI_WAY_NONE,    /* refused: gw_layout.refusal says why */
-    GWI_WAY_SAME,    /* record and native structure are the same bytes */
-    GWI_WAY_DIRECT,  /* by steps that cannot fail, straight to where it goes */
+    GWI_WAY_NONE,   /* refused: gw_layout.refusal says why */
+    GWI_WAY_SAME,   /* record and native structure are the same bytes */
+    GWI_WAY_DIRECT, /* by steps that cannot fail, straight to where it goes */
+    GWI_WAY_CHECKED, /* likewise, once it is known that the arrays of the record are what they have to be */
     GWI_WAY_STEPWISE /* by steps that can fail, to a scratch copy first */
 } gwi_way;
 
@@ -84,6 +85,7 @@ struct gw_layout {
     bool is_plain; /* .NET calls it blittable: DestroyStructure leaves it alone */
     bool
         is_alike; /* and a record has the same bytes at the same places, but perhaps not at its end */
+    bool is_covered; /* the steps write every byte of the native structure */
     bool is_owner;   /* a native structure may own blocks */
     bool is_holder;  /* a record may hold references */
     bool is_pending; /* being computed */

@@ -121,7 +121,7 @@ static const extent *find_in(checking *c, extent extent_of(const gwi_placed *pla
 
 static gwi_made refuse_reference(checking *c, size_t offset)
 {
-    c->layout->has_no_layout = true;
+    c->layout->is_broken = true;
     return gwi_layout_refuse(c->builder, c->layout,
                              "Could not load type '%s' because it contains an object field at "
                              "offset %zu that is incorrectly aligned or overlapped by a non-object "
@@ -131,6 +131,7 @@ static gwi_made refuse_reference(checking *c, size_t offset)
 
 static gwi_made refuse_owner(checking *c, const extent *found)
 {
+    c->layout->is_broken = true;
     return gwi_layout_refuse(c->builder, c->layout,
                              "Type '%s' cannot be marshaled as an unmanaged structure; its field "
                              "'%s' at offset %zu shares bytes with another, and one of them owns "

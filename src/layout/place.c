@@ -74,7 +74,7 @@ static gwi_made refuse_type(gwi_builder *b, gw_layout *l)
 
 static gwi_made refuse_base(gwi_builder *b, gw_layout *l, const char *base)
 {
-    l->has_no_layout = true;
+    l->is_broken = true;
     return gwi_layout_refuse(b, l,
                              "Could not load type '%s' because the format is invalid: its base "
                              "class '%s' has no layout.",
@@ -86,6 +86,7 @@ static gwi_made check_pack(gwi_builder *b, gw_layout *l)
     int32_t pack = l->type->pack;
     if (pack == 0 || (pack > 0 && pack <= 128 && gwi_is_power_of_two((size_t)pack)))
         return GWI_MADE;
+    l->is_broken = true;
     return gwi_layout_refuse(b, l,
                              "Could not load type '%s' because the format is invalid: a Pack of "
                              "%d is no power of two up to 128.",
@@ -95,10 +96,8 @@ static gwi_made check_pack(gwi_builder *b, gw_layout *l)
 static gwi_made check_type(gwi_builder *b, gw_layout *l)
 {
     const gwi_declared *type = l->type;
-    if (type->unusable != NULL) {
-        l->has_no_layout = true;
-        return gwi_layout_refused(l, type->unusable);
-    }
+    if (type->unusable != NULL)
+        return refuse_as_broken(l, type->unusable);
     if (type->is_generic) {
         l->has_no_layout = true;
         return gwi_layout_refuse(b, l, "The specified Type must not be a generic type.");
@@ -108,7 +107,7 @@ static gwi_made check_type(gwi_builder *b, gw_layout *l)
     if (type->base == NULL && type->base_spelling != NULL)
         return refuse_base(b, l, type->base_spelling);
     if (type->inline_count != 0 && type->field_count != 1) {
-        l->has_no_layout = true;
+        l->is_broken = true;
         return gwi_layout_refuse(b, l,
                                  "Could not load type '%s' because an inline array must have one "
                                  "instance field.",
@@ -220,6 +219,7 @@ static bool is_explicit(const gwi_declared *type)
 
 static gwi_made refuse_offset(placing *p, const gwi_field *field)
 {
+    p->layout->is_broken = true;
     return gwi_layout_refuse(p->builder, p->layout,
                              "Could not load type '%s' because the format is invalid: field '%s' "
                              "has no FieldOffset.",
@@ -445,6 +445,8 @@ static gwi_made finish(placing *p, const gw_layout *base)
     if (!close_record(p, carried))
         return refuse_size(p);
     fill_empty(l);
+    if (l->is_empty)
+        carried = l->size;
     if (l->refusal != NULL)
         return GWI_MADE;
     if (is_explicit(p->type))

@@ -112,23 +112,59 @@ static bool can_fail(const gwi_conversion *c)
     case GWI_OP_CHAR:
         return (c->flags & GWI_CONVERT_STRICT) != 0;
     case GWI_OP_RECORD:
-        return c->layout->way == GWI_WAY_STEPWISE;
+        return c->layout->way == GWI_WAY_STEPWISE || c->layout->way == GWI_WAY_CHECKED;
     default:
         return true;
     }
 }
 
+/* An array that can fail by its kind and its length alone. */
+static bool is_checkable(const gwi_conversion *c)
+{
+    if (c->op != GWI_OP_ARRAY)
+        return false;
+    return c->element == GWI_OP_COPY || c->element == GWI_OP_BOOL ||
+           (c->element == GWI_OP_RECORD && c->layout->way == GWI_WAY_SAME);
+}
+
+static size_t bytes_of(const gwi_conversion *c)
+{
+    if (c->op == GWI_OP_COPY)
+        return c->native_stride;
+    return c->op == GWI_OP_RECORD || (c->op == GWI_OP_ARRAY && c->element == GWI_OP_RECORD)
+               ? c->count * c->layout->size
+               : (size_t)c->count * c->native_stride;
+}
+
+/* What a step leaves as it is, it leaves zero: strings and records in line are not counted. */
+static bool covers(const gw_layout *l)
+{
+    size_t end = 0;
+    for (size_t i = 0; i < l->step_count; i++) {
+        const gwi_conversion *c = &l->steps[i].conversion;
+        if (c->native_offset != end || c->op == GWI_OP_RECORD || c->op == GWI_OP_TEXT)
+            return false;
+        end += bytes_of(c);
+    }
+    return end == l->size;
+}
+
 static gwi_way way_of(const gw_layout *l)
 {
+    gwi_way way = GWI_WAY_DIRECT;
     const gwi_conversion *first = l->step_count > 0 ? &l->steps[0].conversion : NULL;
     if (l->step_count == 1 && first->op == GWI_OP_COPY && first->native_offset == 0 &&
         l->steps[0].record_offset == 0 && first->native_stride == l->size &&
         l->record_size == l->size)
         return GWI_WAY_SAME;
-    for (size_t i = 0; i < l->step_count; i++)
-        if (can_fail(&l->steps[i].conversion))
+    for (size_t i = 0; i < l->step_count; i++) {
+        const gwi_conversion *c = &l->steps[i].conversion;
+        if (is_checkable(c))
+            way = GWI_WAY_CHECKED;
+        else if (can_fail(c))
             return GWI_WAY_STEPWISE;
-    return GWI_WAY_DIRECT;
+    }
+    return way;
 }
 
 static gwi_made keep_owned(gwi_builder *b, gw_layout *l)
@@ -162,7 +198,8 @@ static gwi_made keep(gwi_builder *b, gw_layout *l, const plan *p)
     for (size_t i = 0; i < p->count; i++)
         l->is_holder |= is_holding(&p->steps[i].conversion);
     gwi_made made = keep_owned(b, l);
-    l->way = way_of(l);
+    l->way = (uint8_t)way_of(l);
+    l->is_covered = covers(l);
     return made;
 }
 

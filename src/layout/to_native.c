@@ -129,16 +129,27 @@ static bool write_elements(const gwi_conversion *c, const char *elements, char *
     }
 }
 
+static bool check_array(const gwi_conversion *c, const gw_array *a)
+{
+    if (GWI_UNLIKELY(!has_elements_of(a, c)))
+        return fail_for_elements(c, a);
+    return GWI_LIKELY(gw_array_length(a) >= c->count) || fail_for_length();
+}
+
+/* Without an array there are zeros; they are there already where steps that can fail go to a scratch copy. */
+static void write_no_array(const gwi_conversion *c, char *native)
+{
+    size_t stride = c->element == GWI_OP_RECORD ? c->layout->size : c->native_stride;
+    memset(native, 0, c->count * stride);
+}
+
 static bool write_array(const gwi_conversion *c, const char *at, char *native)
 {
     const gw_array *a = gwi_layout_pointer(at);
-    if (a == NULL)
-        return true;
-    if (GWI_UNLIKELY(!has_elements_of(a, c)))
-        return fail_for_elements(c, a);
-    if (GWI_UNLIKELY(gw_array_length(a) < c->count))
-        return fail_for_length();
-    return write_elements(c, gw_array_data(a), native);
+    if (a != NULL)
+        return check_array(c, a) && write_elements(c, gw_array_data(a), native);
+    write_no_array(c, native);
+    return true;
 }
 
 /* --- by steps ------------------------------------------------------------------------------------------------------------------- */
@@ -215,6 +226,22 @@ bool gwi_layout_write(const gw_layout *l, size_t count, const char *records, cha
 
 typedef enum old_structure { OVERWRITE, DESTROY } old_structure;
 
+/* Whether the arrays of records are what steps need that then cannot fail. */
+static bool check_arrays(const gw_layout *l, size_t count, const char *records)
+{
+    for (size_t i = 0; i < count; i++)
+        for (size_t step = 0; step < l->step_count; step++) {
+            const gwi_step *at = &l->steps[step];
+            if (at->conversion.op != GWI_OP_ARRAY)
+                continue;
+            const gw_array *a =
+                gwi_layout_pointer(records + i * l->record_size + at->record_offset);
+            if (a != NULL && !check_array(&at->conversion, a))
+                return false;
+        }
+    return true;
+}
+
 /* Builds in a scratch copy, and puts that in place of what is there. */
 static bool build(const gw_layout *l, size_t count, const char *records, char *native,
                   char *scratch, old_structure old)
@@ -282,7 +309,9 @@ static gw_bool to_native(const gw_layout *l, size_t count, const char *records, 
     if (l->way == GWI_WAY_STEPWISE)
         return count * l->size <= SCRATCH_NBYTES ? build_on_stack(l, count, records, native, old)
                                                  : build_in_heap(l, count, records, native, old);
-    if (l->way != GWI_WAY_SAME)
+    if (l->way == GWI_WAY_CHECKED && !check_arrays(l, count, records))
+        return 0;
+    if (!l->is_covered)
         memset(native, 0, count * l->size);
     return gwi_layout_write(l, count, records, native);
 }

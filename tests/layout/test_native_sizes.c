@@ -143,11 +143,10 @@ START_TEST(a_field_has_the_size_and_alignment_of_dotnet)
 {
     const field_row *row = &field_rows[_i];
     char source[4096];
-    snprintf(
-        source, sizeof source,
-        "%s [StructLayout(LayoutKind.Sequential%s%s)] unsafe struct T { byte before; public %s; "
-        "byte after; }",
-        others, *row->charset ? ", CharSet = CharSet." : "", row->charset, row->field);
+    snprintf(source, sizeof source,
+             "%s [StructLayout(LayoutKind.Sequential%s%s)] unsafe struct T { byte before; %s; "
+             "byte after; }",
+             others, *row->charset ? ", CharSet = CharSet." : "", row->charset, row->field);
     const gw_layout *l = layouts_good(source, "T");
     ptrdiff_t offset = gw_OffsetOf(l, "f"), after = gw_OffsetOf(l, "after");
     ck_assert_msg(offset == (ptrdiff_t)row->alignment, "%s %s is at %td", row->charset, row->field,

@@ -180,8 +180,7 @@ START_TEST(a_field_is_refused_with_the_reason_of_dotnet)
 {
     const field_row *row = &field_rows[_i];
     char source[4096], sentence[1024];
-    snprintf(source, sizeof source, "%s unsafe struct T { byte before; public %s; }", others,
-             row->field);
+    snprintf(source, sizeof source, "%s unsafe struct T { byte before; %s; }", others, row->field);
     snprintf(sentence, sizeof sentence, "Cannot marshal field 'f' of type 'T': %s", row->reason);
     const gw_layout *l = layouts_find(source, "T");
     if (gw_SizeOf(l) == 0 && strcmp(gw_error_message(), sentence) != 0 &&
@@ -246,10 +245,10 @@ static const type_row type_rows[] = {
     {SEQUENTIAL("") "class C { string a; string b; } " EXPLICIT(
          "") "struct T { [FieldOffset(0)] C f; [FieldOffset(8)] nint g; }",
      SHARED("g", "8")},
-    {"struct T { [MarshalAs(UnmanagedType.ByValArray, SizeConst = 536870000)] int[] f; }",
+    {"struct T { [MarshalAs(UnmanagedType.ByValArray, SizeConst = 536870911)] int[] f; }",
      "Type 'T' cannot be marshaled as an unmanaged structure; it would be larger than 2147483631 "
      "bytes."},
-    {"struct N { [MarshalAs(UnmanagedType.ByValArray, SizeConst = 536870000)] int[] a; } "
+    {"struct N { [MarshalAs(UnmanagedType.ByValArray, SizeConst = 536870911)] int[] a; } "
      "struct T { byte a; N f; }",
      "Type 'N' cannot be marshaled as an unmanaged structure; it would be larger than 2147483631 "
      "bytes."},
@@ -266,13 +265,6 @@ START_TEST(a_type_is_refused_with_the_reason_of_dotnet)
 {
     const type_row *row = &type_rows[_i];
     check_refused(layouts_find(row->source, "T"), row->sentence, row->source);
-}
-END_TEST
-
-START_TEST(a_generic_type_is_refused)
-{
-    const gw_layout *l = layouts_find("struct T<U> { int a; }", "T");
-    check_refused(l, "The specified Type must not be a generic type.", "T<U>");
 }
 END_TEST
 
@@ -392,7 +384,6 @@ int main(void)
     HARNESS_ADD_EACH(suite, a_field_is_refused_with_the_reason_of_dotnet,
                      (int)COUNT_OF(field_rows));
     HARNESS_ADD_EACH(suite, a_type_is_refused_with_the_reason_of_dotnet, (int)COUNT_OF(type_rows));
-    HARNESS_ADD(suite, a_generic_type_is_refused);
     HARNESS_ADD(suite, a_structure_with_a_refused_one_in_it_has_a_size_but_is_not_marshaled);
     HARNESS_ADD(suite, a_structure_with_a_safe_handle_has_a_size_but_is_not_marshaled);
     HARNESS_ADD(suite, both_types_of_a_circle_are_refused_whichever_is_asked_first);
