@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* gw_array: making, sharing, releasing. */
+/* Arrays of values, strings and records: making, sharing and releasing them. */
 #include "support/layouts.h"
 #include "support/threads.h"
 
@@ -101,8 +101,9 @@ START_TEST(the_last_reference_releases_strings_and_records)
     size_t live = harness_live_blocks();
     gw_array *strings = gw_array_new(GW_TYPE_STRING, 3);
     ((gw_string **)gw_array_data(strings))[1] = layouts_string("a");
-    ck_assert_ptr_eq(gw_array_ref(strings), strings);
-    gw_array_unref(strings);
+    gw_array *again = gw_array_ref(strings);
+    ck_assert_ptr_eq(again, strings);
+    gw_array_unref(again);
     ck_assert_uint_eq(harness_live_blocks(), live + 2);
     gw_array_unref(strings);
     ck_assert_uint_eq(harness_live_blocks(), live);

@@ -67,6 +67,29 @@ void layouts_check_bytes(const void *bytes, const char *hex, const char *of_what
                       (size_t)(got - (const unsigned char *)bytes), all, hex);
 }
 
+int layouts_little_endian(void)
+{
+    const uint16_t one = 1;
+    return *(const unsigned char *)&one == 1;
+}
+
+void layouts_check_written(const gw_layout *l, const void *record, const char *hex)
+{
+    unsigned char native[512];
+    memset(native, 0xCC, sizeof native);
+    ck_assert_msg(gw_StructureToPtr(l, record, native, 0) == 1, "%s", gw_error_message());
+    if (layouts_little_endian())
+        layouts_check_bytes(native, hex, gw_layout_name(l));
+    ck_assert_int_eq(native[gw_SizeOf(l)], 0xCC);
+    ck_assert_int_eq(gw_DestroyStructure(l, native), 1);
+}
+
+void layouts_read_back(const gw_layout *l, const void *native, void *record)
+{
+    memset(record, 0xCC, gw_layout_record_size(l));
+    ck_assert_msg(gw_PtrToStructure(l, native, record) == 1, "%s", gw_error_message());
+}
+
 gw_string *layouts_string(const char *utf8)
 {
     gw_string *s = gw_string_new(gw_utf8(utf8));

@@ -24,6 +24,14 @@ const gw_layout *layouts_of_fields(const char *attribute, const char *fields);
 /* Fails the test where bytes are others than "01 00 ff"; "__" is any byte. */
 void layouts_check_bytes(const void *bytes, const char *hex, const char *of_what);
 
+int layouts_little_endian(void);
+
+/* Writes a record over bytes of 0xCC, checks what is there, and destroys it. */
+void layouts_check_written(const gw_layout *l, const void *record, const char *hex);
+
+/* Reads a record over bytes of 0xCC. */
+void layouts_read_back(const gw_layout *l, const void *native, void *record);
+
 /* A string of UTF-8 that must come about. */
 gw_string *layouts_string(const char *utf8);
 
