@@ -14,6 +14,15 @@
  *     an enum                    its underlying type   DateTime          gw_datetime
  *     a structure, or a class with layout: that struct, in line
  *     fixed T name[N]            T name[N]
+ *     a structure with [InlineArray(N)]: T name[N]
+ *     T?                         struct { bool has_value; T value; }
+ *     SafeHandle, CriticalHandle intptr_t
+ *     TimeSpan                   int64_t           Half, Int128, CLong ... uint16_t, __int128, long ...
+ *     Vector4 and other values of .NET: a struct of their size and alignment
+ *
+ * The members of a base class are a first member, a struct. Members of an explicit structure are where FieldOffset says, so
+ * that a union is a union; else Pack is no concern of a record. Where Size makes a structure larger than its fields, and .NET
+ * copies it as it is, the record has these bytes at its end as well, and they are carried. An empty structure is one byte.
  *
  * gw_StructureToPtr() writes native memory from a record and allocates what native pointers in it point to;
  * gw_DestroyStructure() releases exactly that. gw_PtrToStructure() reads a record, which owns its strings and arrays until
@@ -212,8 +221,8 @@ GW_API ptrdiff_t gw_layout_record_offset(const gw_layout *l, const char *field);
  *
  * @encoding    strings of LPStr and ByValTStr with CharSet.Ansi or Auto: the ANSI page, UTF-8 by default
  * @owner       what the structure points to is the caller's: release it with gw_DestroyStructure()
- * @errors      0 and GW_ERROR_INVALID_PARAMETER for NULL, a type that .NET refuses, an array shorter than its field, a string
- *              in line whose encoded form does not fit; with @p delete_old where an old pointer is no live block of its
+ * @errors      0 and GW_ERROR_INVALID_PARAMETER for NULL, a type that .NET refuses, an array shorter than its field or of other
+ *              elements, a string in line whose encoded form does not fit, a date or currency that is out of range; with @p delete_old where an old pointer is no live block of its
  *              family, which is also a violation; 0 and GW_ERROR_NO_UNICODE_TRANSLATION where a character cannot be mapped and
  *              ThrowOnUnmappableChar asks for it; 0 and GW_ERROR_NOT_ENOUGH_MEMORY
  * @thread      any; the caller keeps others from @p record and @p native
@@ -249,7 +258,8 @@ GW_API gw_bool gw_layout_write_array(const gw_layout *l, const void *records, si
  * @return      1, or 0; then @p record is all zero, and nothing is left allocated
  *
  * @owner       the strings and arrays of the record are the caller's: release them with gw_record_clear()
- * @errors      0 and GW_ERROR_INVALID_PARAMETER for NULL or a type that .NET refuses; 0 and GW_ERROR_NOT_ENOUGH_MEMORY
+ * @errors      0 and GW_ERROR_INVALID_PARAMETER for NULL, a type that .NET refuses, or a date that is out of range; 0 and
+ *              GW_ERROR_NOT_ENOUGH_MEMORY
  * @thread      any; the caller keeps others from @p record and @p native
  * @contract    System.Runtime.InteropServices.Marshal.PtrToStructure
  */
