@@ -202,9 +202,8 @@ static bool write_step(const gwi_step *step, const char *record, char *native)
 
 static GWI_ALWAYS_INLINE bool write_one(const gw_layout *l, const char *record, char *native)
 {
-    const gwi_step *end = l->steps + l->step_count;
-    for (const gwi_step *step = l->steps; step < end; step++)
-        if (GWI_UNLIKELY(!write_step(step, record, native)))
+    for (size_t step = 0; step < l->step_count; step++)
+        if (GWI_UNLIKELY(!write_step(&l->steps[step], record, native)))
             return false;
     return true;
 }
