@@ -36,12 +36,13 @@ typedef struct gwi_shape {
     gw_UnmanagedType unmanaged;
     gw_type_kind element_kind; /* of an array or fixed buffer; else UNKNOWN */
     gw_UnmanagedType element_unmanaged;
-    const char *refusal;     /* why .NET refuses it: a part of a sentence; then the sizes are 1 */
-    const char *unmarshaled; /* a sentence: why .NET does not marshal it, though it has a size */
-    bool breaks;             /* `refusal` is a sentence, of the whole structure */
-    bool is_plain;           /* .NET calls it blittable */
-    bool is_reference;       /* .NET keeps a reference for it */
-    bool has_references;     /* .NET keeps one in it */
+    const gw_layout *declared; /* of a structure, or of the elements, as they are declared */
+    const char *refusal;       /* why .NET refuses it: a part of a sentence; then the sizes are 1 */
+    const char *unmarshaled;   /* a sentence: why .NET does not marshal it, though it has a size */
+    bool breaks;               /* `refusal` is a sentence, of the whole structure */
+    bool is_plain;             /* .NET calls it blittable */
+    bool is_reference;         /* .NET keeps a reference for it */
+    bool has_references;       /* .NET keeps one in it */
     bool is_owner, is_holder;
 } gwi_shape;
 

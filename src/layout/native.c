@@ -137,7 +137,7 @@ gwi_made gwi_native_structure(gwi_builder *b, const gwi_declared *type, gwi_shap
     }
     gwi_native_plain(out, type->kind, l->size, l->alignment);
     out->conversion.op = GWI_OP_RECORD;
-    out->conversion.layout = l;
+    out->conversion.layout = out->declared = l;
     out->record_size = l->record_size;
     out->record_alignment = l->record_alignment;
     out->is_plain = l->is_plain;

@@ -398,9 +398,7 @@ static gw_field_info info_of(const gwi_declared *type, const gwi_field *field,
         .record_offset = placed->record_offset,
         .record_size = shape->record_size,
         .count = shape->count,
-        .layout = shape->conversion.layout != NULL && shape->conversion.layout->type != NULL
-                      ? shape->conversion.layout
-                      : NULL,
+        .layout = shape->declared,
         .declared_in = type->name,
         .owned = shape->is_owner,
     };

@@ -300,6 +300,18 @@ START_TEST(fields_say_how_they_are_marshaled)
 }
 END_TEST
 
+START_TEST(the_field_of_an_inline_array_names_its_elements_structure)
+{
+    const gw_layout *l =
+        layouts_good("struct P { int x; } [InlineArray(5)] struct T { P e; }", "T");
+    const gw_field_info *f;
+    ck_assert_uint_eq(gw_layout_fields(l, &f), 1);
+    ck_assert_uint_eq(f[0].count, 5);
+    ck_assert_ptr_nonnull(f[0].layout);
+    ck_assert_str_eq(gw_layout_name(f[0].layout), "P");
+}
+END_TEST
+
 START_TEST(a_wrong_argument_is_refused)
 {
     const gw_layout *l = layouts_of_fields("", "int a;");
@@ -362,6 +374,7 @@ int main(void)
     HARNESS_ADD(suite, the_alignment_is_the_largest_of_the_fields_and_at_most_pack);
     HARNESS_ADD(suite, a_field_of_the_derived_class_hides_one_of_its_base);
     HARNESS_ADD(suite, fields_say_how_they_are_marshaled);
+    HARNESS_ADD(suite, the_field_of_an_inline_array_names_its_elements_structure);
     HARNESS_ADD(suite, a_wrong_argument_is_refused);
     HARNESS_ADD(suite, a_layout_is_computed_once);
     HARNESS_ADD(suite, success_leaves_the_last_error_alone);
