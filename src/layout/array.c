@@ -29,8 +29,8 @@ gw_array *gwi_array_make(gw_type_kind kind, const gw_layout *layout, size_t elem
                  element_nbytes);
         return NULL;
     }
-    gw_array *a = gwi_heap_alloc_with(GW_FAMILY_HEAP, nbytes,
-                                      contents == GWI_ARRAY_ZEROED ? GWI_ALLOC_ZEROED : 0u);
+    gw_array *a = contents == GWI_ARRAY_ZEROED ? gwi_heap_alloc_zeroed(GW_FAMILY_HEAP, nbytes)
+                                               : gwi_heap_alloc(GW_FAMILY_HEAP, nbytes);
     if (a == NULL)
         return NULL;
     atomic_init(&a->references, 1);

@@ -193,6 +193,19 @@ bool gwi_convert_put_string(const gwi_conversion *c, char *native, gw_text text)
     return true;
 }
 
+bool gwi_convert_put_gw_string(const gwi_conversion *c, char *native, const gw_string *s)
+{
+    if (s == NULL)
+        return true;
+    if (GWI_UNLIKELY(c->form != GWI_FORM_ANSI ||
+                     (c->flags & (GWI_CONVERT_BEST_FIT | GWI_CONVERT_STRICT)) != 0))
+        return gwi_convert_put_string(c, native, gw_string_text(s));
+    char *block =
+        gwi_marshal_ansi_units(gw_string_utf16(s), gw_string_length(s), gw_AllocCoTaskMem);
+    memcpy(native, &block, sizeof block);
+    return block != NULL;
+}
+
 /* --- strings in, of bytes of the ANSI page ------------------------------------------------------------------------------------ */
 
 static gw_string *string_of_page(const gwi_page *page, const char *bytes, size_t nbytes)
@@ -209,7 +222,7 @@ static gw_string *string_of_page(const gwi_page *page, const char *bytes, size_t
 static gw_string *string_of_ansi(const char *bytes, size_t nbytes)
 {
     if (GWI_LIKELY(gw_GetACP() == GW_CP_UTF8))
-        return gw_string_new(gw_utf8_n(bytes, nbytes));
+        return gwi_string_of_utf8(bytes, nbytes);
     const gwi_page *page = ansi_page();
     return page != NULL ? string_of_page(page, bytes, nbytes) : NULL;
 }
@@ -263,11 +276,23 @@ static bool encode(const gwi_conversion *c, char *out, size_t capacity, const gw
                                        : fail_for_room(page->number);
 }
 
+/* Most texts, in the page that nearly every process has. */
+static bool is_simple(const gwi_conversion *c, const gw_char16 *units, size_t nunits)
+{
+    return nunits <= GWI_MARSHAL_SHORT_UNITS && gw_GetACP() == GW_CP_UTF8 &&
+           gwi_text_is_ascii16(units, nunits) && c->form == GWI_FORM_ANSI;
+}
+
 /* .NET cuts to so many units first, and then refuses what is too long in bytes. */
-static bool put_units(const gwi_conversion *c, char *native, const gw_char16 *units, size_t nunits)
+bool gwi_convert_put_units(const gwi_conversion *c, char *native, const gw_char16 *units,
+                           size_t nunits)
 {
     size_t most = c->count - 1;
     nunits = whole_units(units, nunits, most);
+    if (GWI_LIKELY(is_simple(c, units, nunits))) {
+        gwi_text_convert_all(units, nunits, GW_UTF16, GW_UTF8, native, nunits);
+        return true;
+    }
     if (c->form == GWI_FORM_ANSI)
         return encode(c, native, most, units, nunits);
     memcpy(native, units, nunits * sizeof *units);
@@ -280,7 +305,7 @@ static bool put_text(const gwi_conversion *c, char *native, gw_text text)
     gw_string *s = gw_string_new(text);
     if (s == NULL)
         return false;
-    bool put = put_units(c, native, gw_string_utf16(s), gw_string_length(s));
+    bool put = gwi_convert_put_units(c, native, gw_string_utf16(s), gw_string_length(s));
     gw_string_unref(s);
     return put;
 }
@@ -289,8 +314,9 @@ bool gwi_convert_put_text(const gwi_conversion *c, char *native, gw_text text)
 {
     if (text.data == NULL)
         return true;
-    return GWI_LIKELY(text.encoding == GW_UTF16) ? put_units(c, native, text.data, text.nunits)
-                                                 : put_text(c, native, text);
+    return GWI_LIKELY(text.encoding == GW_UTF16)
+               ? gwi_convert_put_units(c, native, text.data, text.nunits)
+               : put_text(c, native, text);
 }
 
 static size_t count_units(const char *native, size_t most)
@@ -310,7 +336,7 @@ bool gwi_convert_get_text(const gwi_conversion *c, const char *native, gw_string
         const char *end = memchr(native, 0, c->count);
         *out = string_of_ansi(native, end != NULL ? (size_t)(end - native) : c->count);
     } else {
-        *out = gw_string_new(gw_utf16_n((const void *)native, count_units(native, c->count)));
+        *out = gwi_string_of_utf16(native, count_units(native, c->count));
     }
     return *out != NULL;
 }

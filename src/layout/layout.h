@@ -77,7 +77,7 @@ typedef enum gwi_way {
     GWI_WAY_SAME,   /* record and native structure are the same bytes */
     GWI_WAY_DIRECT, /* by steps that cannot fail, straight to where it goes */
     GWI_WAY_CHECKED, /* likewise, once it is known that the arrays of the record are what they have to be */
-    GWI_WAY_STEPWISE /* by steps that can fail, to a scratch copy first */
+    GWI_WAY_STEPWISE /* by steps that can fail, with a copy of what was there */
 } gwi_way;
 
 struct gw_layout {
@@ -153,8 +153,13 @@ gw_char16 gwi_convert_get_char(const gwi_conversion *c, const char *native);
 bool gwi_convert_put_string(const gwi_conversion *c, char *native, gw_text text);
 bool gwi_convert_get_string(const gwi_conversion *c, const char *native, gw_string **out);
 
+/* The same of a string of records, to bytes that are zero. */
+bool gwi_convert_put_gw_string(const gwi_conversion *c, char *native, const gw_string *s);
+
 /* TEXT: writes what fits whole and a zero; the rest stays as it is, zero. */
 bool gwi_convert_put_text(const gwi_conversion *c, char *native, gw_text text);
+bool gwi_convert_put_units(const gwi_conversion *c, char *native, const gw_char16 *units,
+                           size_t nunits);
 bool gwi_convert_get_text(const gwi_conversion *c, const char *native, gw_string **out);
 
 /* Elements of an array of chars as text of the ANSI page: `count` units, and as many bytes. */

@@ -4,8 +4,8 @@
 
 #include "heap/heap.h"
 
-/* Structures that are larger have their scratch copy in the heap. */
-#define SCRATCH_NBYTES 1024u
+/* What was there before is kept on the stack meanwhile; of structures that are larger, in the heap. */
+#define KEPT_NBYTES 1024u
 
 /* Runs of bytes are short: a size that the compiler knows is a move or two, and what it does not know it leaves to the
  * C library. */
@@ -69,7 +69,7 @@ static bool write_strings(const gwi_conversion *c, const char *elements, char *n
 {
     for (size_t i = 0; i < c->count; i++) {
         const gw_string *s = gwi_layout_pointer(elements + i * sizeof s);
-        if (!gwi_convert_put_string(c, native + i * sizeof s, gw_string_text(s)))
+        if (!gwi_convert_put_gw_string(c, native + i * sizeof s, s))
             return false;
     }
     return true;
@@ -136,7 +136,7 @@ static bool check_array(const gwi_conversion *c, const gw_array *a)
     return GWI_LIKELY(gw_array_length(a) >= c->count) || fail_for_length();
 }
 
-/* Without an array there are zeros; they are there already where steps that can fail go to a scratch copy. */
+/* Without an array there are zeros; where any step can fail they are there already. */
 static void write_no_array(const gwi_conversion *c, char *native)
 {
     size_t stride = c->element == GWI_OP_RECORD ? c->layout->size : c->native_stride;
@@ -156,12 +156,13 @@ static bool write_array(const gwi_conversion *c, const char *at, char *native)
 
 static bool write_string(const gwi_conversion *c, const char *at, char *native)
 {
-    return gwi_convert_put_string(c, native, gw_string_text(gwi_layout_pointer(at)));
+    return gwi_convert_put_gw_string(c, native, gwi_layout_pointer(at));
 }
 
 static bool write_text(const gwi_conversion *c, const char *at, char *native)
 {
-    return gwi_convert_put_text(c, native, gw_string_text(gwi_layout_pointer(at)));
+    const gw_string *s = gwi_layout_pointer(at);
+    return s == NULL || gwi_convert_put_units(c, native, gw_string_utf16(s), gw_string_length(s));
 }
 
 static bool write_char(const gwi_conversion *c, const char *at, char *native)
@@ -241,38 +242,41 @@ static bool check_arrays(const gw_layout *l, size_t count, const char *records)
     return true;
 }
 
-/* Builds in a scratch copy, and puts that in place of what is there. */
-static bool build(const gw_layout *l, size_t count, const char *records, char *native,
-                  char *scratch, old_structure old)
+/* Writes over what is there, of which a copy is kept meanwhile: so a failure can put it back. The other way round, built
+ * apart and copied into place, bytes would be read again as soon as they are written, which costs more. */
+static GWI_ALWAYS_INLINE bool build(const gw_layout *l, size_t count, const char *records,
+                                    char *native, char *kept, old_structure old)
 {
-    memset(scratch, 0, count * l->size);
-    if (!gwi_layout_write(l, count, records, scratch)) {
-        gwi_layout_release(l, count, scratch);
+    size_t nbytes = count * l->size;
+    memcpy(kept, native, nbytes);
+    memset(native, 0, nbytes);
+    if (GWI_UNLIKELY(!gwi_layout_write(l, count, records, native))) {
+        gwi_layout_release(l, count, native);
+        memcpy(native, kept, nbytes);
         return false;
     }
     if (old == DESTROY)
-        gwi_layout_release(l, count, native);
-    memcpy(native, scratch, count * l->size);
+        gwi_layout_release(l, count, kept);
     return true;
 }
 
-static GWI_NOINLINE bool build_in_heap(const gw_layout *l, size_t count, const char *records,
-                                       char *native, old_structure old)
+static GWI_NOINLINE bool build_with_heap(const gw_layout *l, size_t count, const char *records,
+                                         char *native, old_structure old)
 {
     static const gwi_caller self = {"gw_StructureToPtr", "", GWI_ACCEPTS(GW_FAMILY_HEAP), 0};
-    char *scratch = gwi_heap_alloc(GW_FAMILY_HEAP, count * l->size);
-    if (scratch == NULL)
+    char *kept = gwi_heap_alloc(GW_FAMILY_HEAP, count * l->size);
+    if (kept == NULL)
         return false;
-    bool built = build(l, count, records, native, scratch, old);
-    gwi_heap_free(&self, scratch);
+    bool built = build(l, count, records, native, kept, old);
+    gwi_heap_free(&self, kept);
     return built;
 }
 
-static GWI_NOINLINE bool build_on_stack(const gw_layout *l, size_t count, const char *records,
-                                        char *native, old_structure old)
+static GWI_NOINLINE bool build_with_stack(const gw_layout *l, size_t count, const char *records,
+                                          char *native, old_structure old)
 {
-    char scratch[SCRATCH_NBYTES];
-    return build(l, count, records, native, scratch, old);
+    char kept[KEPT_NBYTES];
+    return build(l, count, records, native, kept, old);
 }
 
 static bool fail_for_argument(const char *function, const char *what)
@@ -306,8 +310,8 @@ static gw_bool to_native(const gw_layout *l, size_t count, const char *records, 
     if (old == DESTROY && l->is_owner && !gwi_layout_verify(l, count, native, function))
         return 0;
     if (l->way == GWI_WAY_STEPWISE)
-        return count * l->size <= SCRATCH_NBYTES ? build_on_stack(l, count, records, native, old)
-                                                 : build_in_heap(l, count, records, native, old);
+        return count * l->size <= KEPT_NBYTES ? build_with_stack(l, count, records, native, old)
+                                              : build_with_heap(l, count, records, native, old);
     if (l->way == GWI_WAY_CHECKED && !check_arrays(l, count, records))
         return 0;
     if (!l->is_covered)

@@ -32,6 +32,13 @@ char *gwi_marshal_page(gw_text text, const gwi_page *page, gwi_text_mode mode,
 /* A text as zero-ended bytes of the ANSI page. */
 char *gwi_marshal_ansi(gw_text text, gwi_marshal_allocate *allocate);
 
+/* The same, of UTF-16 and in parts, which travel in registers where a view goes through memory. */
+char *gwi_marshal_ansi_units(const gw_char16 *units, size_t nunits, gwi_marshal_allocate *allocate);
+
+/* gw_string_new() in parts. */
+gw_string *gwi_string_of_utf8(const char *bytes, size_t nbytes);
+gw_string *gwi_string_of_utf16(const void *units, size_t nunits);
+
 /* A string with room for so many units, which the caller fills; only the zero at the end is there. */
 gw_string *gwi_string_allocate(size_t nunits);
 gw_char16 *gwi_string_units(gw_string *s);

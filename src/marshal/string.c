@@ -2,7 +2,7 @@
 /* gw_string: an immutable, reference-counted UTF-16 string that keeps its UTF-8 once that was asked for. */
 #include "marshal/marshal.h"
 
-#include "heap/heap.h"
+#include "heap/fast.h"
 
 #include <stdatomic.h>
 
@@ -17,13 +17,13 @@ struct gw_string {
 
 static void *allocate(size_t nbytes)
 {
-    return gwi_heap_alloc(GW_FAMILY_HEAP, nbytes);
+    return gwi_fast_alloc(GW_FAMILY_HEAP, nbytes);
 }
 
 static void release(void *block)
 {
     static const gwi_caller self = {"gw_string_unref", "strings", GWI_ACCEPTS(GW_FAMILY_HEAP), 0};
-    gwi_heap_free(&self, block);
+    gwi_fast_free(&self, block);
 }
 
 gw_string *gwi_string_allocate(size_t nunits)
@@ -54,15 +54,24 @@ void gwi_string_cut(gw_string *s, size_t nunits)
     s->units[nunits] = 0;
 }
 
-static gw_string *new_from_utf16(gw_text text)
+gw_string *gwi_string_of_utf16(const void *units, size_t nunits)
 {
-    gw_string *s = gwi_string_allocate(text.nunits);
+    gw_string *s = gwi_string_allocate(nunits);
     if (s != NULL)
-        memcpy(s->units, text.data, text.nunits * sizeof(gw_char16));
+        memcpy(s->units, units, nunits * sizeof(gw_char16));
     return s;
 }
 
-static GWI_ALWAYS_INLINE gw_string *new_short(const void *units, size_t nunits, gw_encoding from)
+/* Straight to its place: what vectors have just stored is slow to copy on. */
+static GWI_ALWAYS_INLINE gw_string *new_from_ascii(const void *bytes, size_t nbytes)
+{
+    gw_string *s = gwi_string_allocate(nbytes);
+    if (GWI_LIKELY(s != NULL))
+        gwi_string_cut(s, gwi_text_convert_all(bytes, nbytes, GW_UTF8, GW_UTF16, s->units, nbytes));
+    return s;
+}
+
+static GWI_NOINLINE gw_string *new_short(const void *units, size_t nunits, gw_encoding from)
 {
     gw_char16 buffer[GWI_MARSHAL_SHORT / sizeof(gw_char16)];
     size_t most = gwi_text_convert_all(units, nunits, from, GW_UTF16, buffer, GWI_COUNT_OF(buffer));
@@ -83,12 +92,22 @@ static GWI_NOINLINE gw_string *new_long(gw_text text)
     return s;
 }
 
+gw_string *gwi_string_of_utf8(const char *bytes, size_t nbytes)
+{
+    if (GWI_UNLIKELY(nbytes > GWI_MARSHAL_SHORT_UNITS))
+        return new_long(gw_utf8_n(bytes, nbytes));
+    return gwi_text_is_ascii8(bytes, nbytes) ? new_from_ascii(bytes, nbytes)
+                                             : new_short(bytes, nbytes, GW_UTF8);
+}
+
 gw_string *gw_string_new(gw_text text)
 {
     if (text.data == NULL || !gwi_text_check(text))
         return NULL;
     if (text.encoding == GW_UTF16)
-        return new_from_utf16(text);
+        return gwi_string_of_utf16(text.data, text.nunits);
+    if (text.encoding == GW_UTF8)
+        return gwi_string_of_utf8(text.data, text.nunits);
     return text.nunits <= GWI_MARSHAL_SHORT_UNITS ? new_short(text.data, text.nunits, text.encoding)
                                                   : new_long(text);
 }

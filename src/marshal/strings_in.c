@@ -14,7 +14,7 @@ static bool check_length(int32_t length)
 
 gw_string *gw_PtrToStringUTF8(const char *p)
 {
-    return p != NULL ? gw_string_new(gw_utf8_n(p, strlen(p))) : NULL;
+    return p != NULL ? gwi_string_of_utf8(p, strlen(p)) : NULL;
 }
 
 gw_string *gw_PtrToStringUTF8Len(const char *p, int32_t nbytes)
@@ -36,7 +36,7 @@ gw_string *gw_PtrToStringAutoLen(const char *p, int32_t nbytes)
 
 gw_string *gw_PtrToStringUni(const gw_char16 *p)
 {
-    return p != NULL ? gw_string_new(gw_utf16_n(p, gwi_text_length_utf16(p))) : NULL;
+    return p != NULL ? gwi_string_of_utf16(p, gwi_text_length_utf16(p)) : NULL;
 }
 
 gw_string *gw_PtrToStringUniLen(const gw_char16 *p, int32_t nunits)
@@ -48,7 +48,7 @@ gw_string *gw_PtrToStringUniLen(const gw_char16 *p, int32_t nunits)
 
 gw_string *gw_PtrToStringBSTR(gw_bstr b)
 {
-    return b != NULL ? gw_string_new(gw_utf16_n(b, gw_SysStringLen(b))) : NULL;
+    return b != NULL ? gwi_string_of_utf16(b, gw_SysStringLen(b)) : NULL;
 }
 
 /* --- the ANSI page -------------------------------------------------------------------------------------- */
@@ -78,7 +78,7 @@ static gw_string *string_of_ansi(const char *p, size_t nbytes)
 {
     uint32_t number = gw_GetACP();
     if (GWI_LIKELY(number == GW_CP_UTF8))
-        return gw_string_new(gw_utf8_n(p, nbytes));
+        return gwi_string_of_utf8(p, nbytes);
     const gwi_page *page = gwi_page_find(number);
     if (page != NULL)
         return string_of_page(page, p, nbytes);

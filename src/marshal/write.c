@@ -142,6 +142,13 @@ char *gwi_marshal_page(gw_text text, const gwi_page *page, gwi_text_mode mode,
                 : write_page_long(text, page, mode, allocate);
 }
 
+char *gwi_marshal_ansi_units(const gw_char16 *units, size_t nunits, gwi_marshal_allocate *allocate)
+{
+    if (GWI_UNLIKELY(nunits > GWI_MARSHAL_SHORT_UNITS || gw_GetACP() != GW_CP_UTF8))
+        return gwi_marshal_ansi(gw_utf16_n(units, nunits), allocate);
+    return write_short(units, nunits, GW_UTF16, GW_UTF8, allocate);
+}
+
 char *gwi_marshal_ansi(gw_text text, gwi_marshal_allocate *allocate)
 {
     size_t nlost;

@@ -100,6 +100,34 @@ gwi_text_result gwi_text_convert(gw_text source, gw_encoding to, void *out, size
 size_t gwi_text_convert_all(const void *source, size_t nunits, gw_encoding from, gw_encoding to,
                             void *out, size_t capacity);
 
+/* Whether bytes, or UTF-16 units, are ASCII, which has as many units in every encoding; meant for short texts. The last
+ * word of a text overlaps the one before. */
+static inline bool gwi_text_is_ascii(const void *units, size_t nbytes, uint64_t others)
+{
+    const char *at = units;
+    uint64_t word = 0, any = 0;
+    if (nbytes < sizeof word) {
+        memcpy(&word, at, nbytes);
+        return (word & others) == 0;
+    }
+    for (size_t i = 0; i < nbytes - sizeof word; i += sizeof word) {
+        memcpy(&word, at + i, sizeof word);
+        any |= word;
+    }
+    memcpy(&word, at + nbytes - sizeof word, sizeof word);
+    return ((any | word) & others) == 0;
+}
+
+static inline bool gwi_text_is_ascii8(const void *bytes, size_t nbytes)
+{
+    return gwi_text_is_ascii(bytes, nbytes, UINT64_C(0x8080808080808080));
+}
+
+static inline bool gwi_text_is_ascii16(const void *units, size_t nunits)
+{
+    return gwi_text_is_ascii(units, 2 * nunits, UINT64_C(0xFF80FF80FF80FF80));
+}
+
 /* Units up to a zero unit, at any alignment. */
 size_t gwi_text_length_utf16(const void *s);
 
