@@ -116,8 +116,8 @@ struct gwi_declared {
         layout_kind; /* where there is no attribute: sequential for a struct, automatic for a class */
     int32_t pack;    /* 0 is the default */
     int32_t size;    /* 0 is none */
-    gw_CharSet charset;    /* ANSI where none is given */
-    uint32_t inline_count; /* [InlineArray(N)]; else 0 */
+    gw_CharSet charset;                              /* ANSI where none is given */
+    uint32_t inline_count;                           /* [InlineArray(N)]; else 0 */
     bool best_fit_mapping, throw_on_unmappable_char; /* [BestFitMapping]; else false */
 
     const gwi_declared *base;  /* of a class, where it was read */
