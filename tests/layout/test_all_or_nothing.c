@@ -53,7 +53,7 @@ static void set_up(void)
 
 /* --- bodies --------------------------------------------------------------------------------------------------------------- */
 
-static unsigned char native[256];
+static unsigned char native[3 * 256];
 
 static bool structure_to_ptr(void)
 {
