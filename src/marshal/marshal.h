@@ -3,7 +3,7 @@
  * Strings that cross: between the host's texts, native memory of the families, and gw_string.
  *
  * What always holds here: one conversion and one allocation for a short string, made in a buffer on the stack
- * first; a long one is measured first. Where another thread changes the source between, the result is garbage, but
+ * first, or at its place where it is ASCII and comes in; a long one is measured first. Where another thread changes the source between, the result is garbage, but
  * inside its block and ended by a zero. A failure leaves nothing allocated.
  */
 #ifndef GWI_MARSHAL_H
