@@ -219,7 +219,7 @@ GW_API void gw_declarations_unref(gw_declarations *d);
 GW_DEFINE_AUTO(gw_declarations *, gw_declarations_unref)
 
 /** Names the function that takes declarations back. */
-#define GW_OWNED_AS_DECLARATIONS GW_OWNED_BY(gw_declarations_unref, 1)
+#define GW_OWNED_AS_DECLARED GW_OWNED_BY(gw_declarations_unref, 1)
 
 /**
  * Reads C# source.
@@ -235,7 +235,7 @@ GW_DEFINE_AUTO(gw_declarations *, gw_declarations_unref)
  * @since       0.1.0
  */
 GW_API gw_declarations *gw_declare(gw_text csharp_source,
-                                   const gw_declare_options *options) GW_OWNED_AS_DECLARATIONS;
+                                   const gw_declare_options *options) GW_OWNED_AS_DECLARED;
 
 /**
  * Reads C# files as one compilation: what one declares, all others see; partial types are put together.
@@ -251,9 +251,8 @@ GW_API gw_declarations *gw_declare(gw_text csharp_source,
  * @thread      any
  * @since       0.1.0
  */
-GW_API gw_declarations *
-gw_declare_files(const char *const *paths, size_t count,
-                 const gw_declare_options *options) GW_OWNED_AS_DECLARATIONS;
+GW_API gw_declarations *gw_declare_files(const char *const *paths, size_t count,
+                                         const gw_declare_options *options) GW_OWNED_AS_DECLARED;
 
 /**
  * Takes one more reference.
