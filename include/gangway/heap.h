@@ -337,7 +337,8 @@ GW_API gw_bool gw_HeapWalk(gw_heap *heap, gw_PROCESS_HEAP_ENTRY *entry);
  * @owner       nothing changes hands
  * @errors      0 and GW_NO_ERROR, which is set, where there is none; 0 and GW_ERROR_INVALID_HANDLE with a violation for
  *              what is no heap
- * @thread      any; memory that other threads have at hand stays with them
+ * @thread      any; what threads have at hand is given back too, but for one slot of a size at most. A thread that is
+ *              changing what it has at hand just then gives it back itself, the next time it does so
  * @contract    Win32 HeapCompact
  */
 GW_API size_t gw_HeapCompact(gw_heap *heap, uint32_t flags);

@@ -24,6 +24,9 @@
 #define GWI_PRINTF(text, first) __attribute__((format(printf, text, first)))
 #define GWI_COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
+/* Has the compiler keep an address in a register, where it would compute it anew for each atomic access. */
+#define GWI_IN_REGISTER(pointer) __asm__("" : "+r"(pointer))
+
 /* A thread-local of a shared library that costs one instruction to reach. Keep the sum small: a library that
  * is loaded by dlopen() shares about 1.6 KB of such memory with all others (see tests/project/test_dlopen). */
 #define GWI_THREAD_LOCAL _Thread_local __attribute__((tls_model("initial-exec")))

@@ -27,15 +27,31 @@ unsigned gwi_block_aligned_class(size_t nbytes, size_t alignment)
     return size_class;
 }
 
+static bool has_entry(gwi_magazine *magazine)
+{
+    return GWI_LOAD(GWI_LOAD(magazine->top)->word) != &gwi_never_free;
+}
+
+/* False where it was taken away just now, which the owner must leave as it is, or its block is live. */
+static bool pop(gwi_magazine *magazine, gwi_entry *entry)
+{
+    gwi_kept_entry *top = GWI_LOAD(magazine->top);
+    *entry = gwi_entry_at(top);
+    if (entry->word == &gwi_never_free)
+        return false;
+    GWI_STORE(magazine->top, top - 1);
+    return !gwi_word_is_live(GWI_LOAD(*entry->word));
+}
+
 /* Takes the topmost slot of a magazine, after filling it where it is empty. */
 static bool take_entry(gwi_cache *cache, unsigned size_class, gwi_entry *entry)
 {
     gwi_magazine *magazine = &cache->magazines[size_class];
     do {
-        if (gwi_magazine_is_empty(magazine) && !gwi_cache_refill(cache, size_class))
-            return false;
-        *entry = *magazine->top--;
-    } while (gwi_word_is_live(GWI_LOAD(*entry->word))); /* kept twice: never hand it out twice */
+        while (magazine->bottom == NULL || !has_entry(magazine))
+            if (!gwi_cache_refill(cache, size_class))
+                return false;
+    } while (!pop(magazine, entry)); /* kept twice: never hand it out twice */
     return true;
 }
 

@@ -29,7 +29,7 @@ static uint32_t within(size_t n, uint32_t least, uint32_t most)
     return n < least ? least : n > most ? most : (uint32_t)n;
 }
 
-static gwi_word never_free = GWI_WORD_LIVE;
+gwi_word gwi_never_free = GWI_WORD_LIVE;
 
 static uint32_t magazine_capacity(unsigned size_class)
 {
@@ -46,14 +46,17 @@ static size_t entries_of_all_magazines(void)
 
 static bool make_magazines(gwi_cache *cache)
 {
-    gwi_entry *entries = gwi_meta_take(entries_of_all_magazines() * sizeof *entries);
+    gwi_kept_entry *entries = gwi_meta_take(entries_of_all_magazines() * sizeof *entries);
     if (entries == NULL)
         return false;
     for (unsigned size_class = 0; size_class < GWI_CLASS_COUNT; size_class++) {
         uint32_t capacity = magazine_capacity(size_class);
-        *entries = (gwi_entry){NULL, &never_free};
-        cache->magazines[size_class] =
-            (gwi_magazine){entries, entries + capacity, entries, gwi_class_size(size_class)};
+        gwi_magazine *magazine = &cache->magazines[size_class];
+        GWI_STORE(entries->word, &gwi_never_free);
+        GWI_STORE(magazine->top, entries);
+        magazine->last = entries + capacity;
+        magazine->bottom = entries;
+        magazine->slot_nbytes = gwi_class_size(size_class);
         entries += 1 + capacity;
     }
     return true;
@@ -92,12 +95,22 @@ static void fold_tallies(gwi_cache *cache)
         gwi_tally_fold(&cache->pool.tallies[tally]);
 }
 
+/* Entries that were taken away. */
+static void drop_gaps(gwi_magazine *magazine)
+{
+    gwi_kept_entry *top = GWI_LOAD(magazine->top);
+    while (top != magazine->bottom && GWI_LOAD(top->word) == &gwi_never_free)
+        top--;
+    GWI_STORE(magazine->top, top);
+}
+
 /* Lowest addresses are handed out first, so they go on top. */
-bool gwi_cache_refill(gwi_cache *cache, unsigned size_class)
+static bool refill(gwi_cache *cache, unsigned size_class)
 {
     gwi_magazine *magazine = &cache->magazines[size_class];
-    if (magazine->bottom == NULL) /* the spare cache, without memory for magazines */
-        return false;
+    drop_gaps(magazine);
+    if (!gwi_magazine_is_empty(magazine))
+        return true;
     gwi_remote_receive(cache);
     if (!gwi_magazine_is_empty(magazine))
         return true;
@@ -108,14 +121,26 @@ bool gwi_cache_refill(gwi_cache *cache, unsigned size_class)
     uint32_t count = gwi_pool_take(&cache->pool, span, slots,
                                    within(gwi_magazine_capacity(magazine) / 2, 1, REFILL_MAX));
     gwi_word *words = GWI_LOAD(span->words);
-    for (uint32_t i = 0; i < count; i++)
-        magazine->bottom[count - i] = (gwi_entry){gwi_slot_start(span, slots[i]), words + slots[i]};
-    magazine->top = magazine->bottom + count;
+    for (uint32_t i = count; i > 0; i--)
+        gwi_magazine_push(magazine, GWI_LOAD(magazine->top),
+                          (gwi_entry){gwi_slot_start(span, slots[i - 1]), words + slots[i - 1]});
     return true;
+}
+
+bool gwi_cache_refill(gwi_cache *cache, unsigned size_class)
+{
+    if (cache->magazines[size_class].bottom == NULL) /* spare, without memory for magazines */
+        return false;
+    gwi_cache_tend(cache);
+    bool filled = refill(cache, size_class);
+    gwi_cache_tended(cache);
+    return filled;
 }
 
 static void put_back(gwi_cache *cache, gwi_entry entry)
 {
+    if (entry.word == &gwi_never_free)
+        return;
     gwi_span *span = gwi_arena_span_of(entry.block);
     gwi_pool_put(&cache->pool, span, (uint32_t)(entry.word - GWI_LOAD(span->words)));
 }
@@ -123,25 +148,32 @@ static void put_back(gwi_cache *cache, gwi_entry entry)
 void gwi_cache_flush_half(gwi_cache *cache, unsigned size_class)
 {
     gwi_magazine *magazine = &cache->magazines[size_class];
-    gwi_entry *first = magazine->bottom + 1;
-    size_t count = (size_t)(magazine->top - magazine->bottom), older = count / 2;
+    gwi_kept_entry *first = magazine->bottom + 1;
     gwi_gate_await(&gwi_process_heap.gate);
+    gwi_cache_tend(cache);
+    size_t count = (size_t)(GWI_LOAD(magazine->top) - magazine->bottom), older = count / 2;
     for (size_t i = 0; i < older; i++)
-        put_back(cache, first[i]);
-    magazine->top -= older;
+        put_back(cache, gwi_entry_at(&first[i]));
+    GWI_STORE(magazine->top, magazine->bottom + (count - older));
     memmove(first, first + older, (count - older) * sizeof *first);
+    gwi_cache_tended(cache);
+}
+
+static void pop(gwi_magazine *magazine)
+{
+    GWI_STORE(magazine->top, GWI_LOAD(magazine->top) - 1);
 }
 
 static void empty_magazines(gwi_cache *cache)
 {
     for (unsigned size_class = 0; size_class < GWI_CLASS_COUNT; size_class++) {
         gwi_magazine *magazine = &cache->magazines[size_class];
-        while (!gwi_magazine_is_empty(magazine))
-            put_back(cache, *magazine->top--);
+        for (; !gwi_magazine_is_empty(magazine); pop(magazine))
+            put_back(cache, gwi_entry_at(GWI_LOAD(magazine->top)));
     }
 }
 
-void gwi_cache_flush(gwi_cache *cache)
+static void flush(gwi_cache *cache)
 {
     fold_tallies(cache);
     gwi_remote_post(cache);
@@ -149,6 +181,13 @@ void gwi_cache_flush(gwi_cache *cache)
     empty_magazines(cache);
     gwi_pool_trim(&cache->pool);
     gwi_large_flush(cache);
+}
+
+void gwi_cache_flush(gwi_cache *cache)
+{
+    gwi_cache_tend(cache);
+    flush(cache);
+    gwi_cache_tended(cache);
 }
 
 static int64_t live_bytes(void)
@@ -202,11 +241,13 @@ static void give_spans_away(gwi_cache *cache)
 /* First the spans get their new owner, then the inbox is closed: what is sent in between is delivered anew. */
 static void give_all_away(gwi_cache *cache)
 {
-    gwi_cache_flush(cache);
+    gwi_cache_tend(cache);
+    flush(cache);
     give_spans_away(cache);
     gwi_remote_close(cache);
     gwi_remote_post(cache);
     fold_tallies(cache);
+    gwi_cache_tended(cache);
 }
 
 static bool has_few_spans(const gwi_cache *cache)
@@ -228,11 +269,14 @@ static bool has_few_spans(const gwi_cache *cache)
  * small one, since nobody else can use what is free in it. */
 static bool leave_warm(gwi_cache *cache)
 {
+    gwi_cache_tend(cache);
     gwi_remote_post(cache);
     gwi_remote_receive(cache);
     fold_tallies(cache);
     gwi_large_flush(cache);
-    if (!has_few_spans(cache))
+    bool few = has_few_spans(cache);
+    gwi_cache_tended(cache);
+    if (!few)
         return false;
     gwi_lock_take(&registry.lock);
     bool warm = registry.warm == NULL;
@@ -378,7 +422,9 @@ gwi_cache *gwi_cache_enter_slow(void)
 
 void gwi_cache_leave_slow(void)
 {
+    gwi_cache_tend(&spare.cache);
     gwi_remote_post(&spare.cache);
+    gwi_cache_tended(&spare.cache);
     gwi_lock_drop(&spare.lock);
 }
 
@@ -395,6 +441,25 @@ bool gwi_cache_give_up(void)
         thread_ends(self);
     }
     return alone;
+}
+
+/* --- tending --------------------------------------------------------------------------------------------- */
+
+bool gwi_cache_try_tend(gwi_cache *cache)
+{
+    return GWI_LOAD(cache->tended) == 0 &&
+           atomic_exchange_explicit(&cache->tended, 1, memory_order_acquire) == 0;
+}
+
+void gwi_cache_tend(gwi_cache *cache)
+{
+    for (unsigned spins = 0; !gwi_cache_try_tend(cache); spins++)
+        if (spins % 64 == 63)
+            gwi_os_yield();
+    if (GWI_UNLIKELY(GWI_LOAD(cache->wanted))) {
+        GWI_STORE(cache->wanted, false);
+        flush(cache);
+    }
 }
 
 /* --- waiting --------------------------------------------------------------------------------------------- */
@@ -421,6 +486,19 @@ void gwi_caches_wait_for_all(void)
     for (gwi_cache *cache = registry.first; cache != NULL; cache = cache->next)
         wait_until_outside(cache);
     gwi_lock_drop(&registry.lock);
+}
+
+gwi_cache *gwi_caches_first(void)
+{
+    gwi_lock_take(&registry.lock);
+    gwi_cache *first = registry.first;
+    gwi_lock_drop(&registry.lock);
+    return first;
+}
+
+bool gwi_cache_is_spare(const gwi_cache *cache)
+{
+    return cache == &spare.cache;
 }
 
 void gwi_caches_each(void (*visit)(gwi_cache *cache, void *context), void *context)
@@ -458,8 +536,8 @@ static void recover(gwi_cache *cache)
 {
     for (unsigned size_class = 0; size_class < GWI_CLASS_COUNT; size_class++) {
         gwi_magazine *magazine = &cache->magazines[size_class];
-        for (; !gwi_magazine_is_empty(magazine); magazine->top--) {
-            gwi_entry entry = *magazine->top;
+        for (; !gwi_magazine_is_empty(magazine); pop(magazine)) {
+            gwi_entry entry = gwi_entry_at(GWI_LOAD(magazine->top));
             if (entry_is_sound(cache, entry)) {
                 gwi_span *span = gwi_arena_span(entry.block);
                 gwi_span_put(span, (uint32_t)(entry.word - GWI_LOAD(span->words)));
@@ -477,9 +555,11 @@ static void recover(gwi_cache *cache)
 void gwi_caches_after_fork_in_child(void)
 {
     gwi_lock_drop(&registry.lock);
-    for (gwi_cache *cache = registry.first; cache != NULL; cache = cache->next)
+    for (gwi_cache *cache = registry.first; cache != NULL; cache = cache->next) {
         GWI_STORE(cache->busy,
                   0); /* of all first: to recover one may mean to wait for the others */
+        GWI_STORE(cache->tended, 0);
+    }
     for (gwi_cache *cache = registry.first; cache != NULL; cache = cache->next)
         if (cache->in_use && cache != gwi_cache_self && cache != &spare.cache)
             recover(cache);

@@ -23,23 +23,48 @@ typedef struct gwi_entry {
     gwi_word *word;
 } gwi_entry;
 
+/* The same where it is kept. Another thread may take it away, by the word (compact.c). */
+typedef struct gwi_kept_entry {
+    _Atomic(char *) block;
+    _Atomic(gwi_word *) word;
+} gwi_kept_entry;
+
 /* Under its entries lies one without a block, whose word is live: so who takes the topmost entry need not ask
- * whether there is one, but only whether it is free, which has to be asked anyway. */
+ * whether there is one, but only whether it is free, which has to be asked anyway. Entries that were taken away
+ * look the same. */
 typedef struct gwi_magazine {
-    gwi_entry *top;     /* the topmost entry, or `bottom` */
-    gwi_entry *last;    /* where `top` is when the magazine is full */
-    gwi_entry *bottom;  /* the entry without a block */
-    size_t slot_nbytes; /* of the class */
+    _Atomic(gwi_kept_entry *) top; /* the topmost entry, or `bottom` */
+    gwi_kept_entry *last;          /* where `top` is when the magazine is full */
+    gwi_kept_entry *bottom;        /* the entry without a block */
+    size_t slot_nbytes;            /* of the class */
 } gwi_magazine;
 
-static inline bool gwi_magazine_is_empty(const gwi_magazine *magazine)
+/* The word of entries without a block. */
+extern gwi_word gwi_never_free;
+
+static inline bool gwi_magazine_is_empty(gwi_magazine *magazine)
 {
-    return magazine->top == magazine->bottom;
+    return GWI_LOAD(magazine->top) == magazine->bottom;
 }
 
 static inline size_t gwi_magazine_capacity(const gwi_magazine *magazine)
 {
     return (size_t)(magazine->last - magazine->bottom);
+}
+
+static inline gwi_entry gwi_entry_at(gwi_kept_entry *kept)
+{
+    return (gwi_entry){GWI_LOAD(kept->block), GWI_LOAD(kept->word)};
+}
+
+/* In this order, which who takes entries away relies on: the word says that the block is there. */
+static GWI_ALWAYS_INLINE void gwi_magazine_push(gwi_magazine *magazine, gwi_kept_entry *top,
+                                                gwi_entry entry)
+{
+    GWI_STORE(top[1].block, entry.block);
+    atomic_signal_fence(memory_order_release);
+    GWI_STORE(top[1].word, entry.word);
+    GWI_STORE(magazine->top, top + 1);
 }
 
 struct gwi_batch;
@@ -55,9 +80,20 @@ typedef struct gwi_outgoing {
     struct gwi_batch *batch;
 } gwi_outgoing;
 
+/*
+ * What another thread may take (compact.c), and what keeps it from doing so:
+ *
+ *     spans, their bits and lists    `tended`: whoever changes them has it
+ *     kept spans, outgoing batches   the busy section of an owner who sees there that the cache is not `held`
+ *     entries of magazines           nothing; an entry's word is exchanged for one that sends its owner to `tended`
+ */
+
 typedef struct gwi_cache {
-    gwi_pool pool;         /* first: an owner word is an address of a cache */
-    _Atomic uint32_t busy; /* 1 inside the busy section */
+    gwi_pool pool;           /* first: an owner word is an address of a cache */
+    _Atomic uint32_t busy;   /* 1 inside the busy section */
+    _Atomic uint32_t tended; /* 1 while a thread, not always the owner, changes the spans */
+    _Atomic bool held;       /* another thread is taking away what is kept */
+    _Atomic bool wanted;     /* another thread wants to have back what is kept */
     gwi_magazine magazines[GWI_CLASS_COUNT];
     _Atomic(struct gwi_batch *) inbox; /* blocks of this cache's spans, released by others */
     gwi_outgoing outgoing[GWI_OUTGOING];
@@ -116,6 +152,17 @@ static inline void gwi_busy_end(gwi_cache *cache)
     GWI_STORE_RELEASE(cache->busy, 0);
 }
 
+/* Begins a busy section, if need be by waiting, in which what is kept stays so; false where another thread holds
+ * the cache, outside the section then. */
+static inline bool gwi_busy_begin_kept(gwi_cache *cache)
+{
+    gwi_busy_begin_own(cache);
+    if (GWI_LIKELY(!GWI_LOAD_ACQUIRE(cache->held)))
+        return true;
+    gwi_busy_end(cache);
+    return false;
+}
+
 /* Waits until a cache is, or was, outside its busy section, seen after a barrier in every thread. */
 void gwi_cache_wait_for(gwi_cache *cache);
 
@@ -125,9 +172,23 @@ void gwi_caches_wait_for_all(void);
 /* What a fresh span of a class is owned as. */
 uintptr_t gwi_cache_owner(const gwi_cache *cache, unsigned size_class);
 
+/* --- tending --------------------------------------------------------------------------------------------- */
+
+/* Keeps other threads from changing the cache's spans; first does what they want of it. Neither in a busy section
+ * nor inside a gate. */
+void gwi_cache_tend(gwi_cache *cache);
+
+/* The same for a thread that is not the owner: false where another thread has it. */
+bool gwi_cache_try_tend(gwi_cache *cache);
+
+static inline void gwi_cache_tended(gwi_cache *cache)
+{
+    GWI_STORE_RELEASE(cache->tended, 0);
+}
+
 /* --- magazines ------------------------------------------------------------------------------------------- */
 
-/* Fills an empty magazine; false where there is no memory. */
+/* Fills a magazine whose topmost entry is without a block; false where there is no memory. */
 bool gwi_cache_refill(gwi_cache *cache, unsigned size_class);
 
 /* Puts the older half of a full magazine back into its spans. */
@@ -136,23 +197,29 @@ void gwi_cache_flush_half(gwi_cache *cache, unsigned size_class);
 /* Empties the magazines where few blocks are live in very many pages: one slot in a magazine keeps a span. */
 void gwi_cache_relieve(gwi_cache *cache);
 
-/* Does this to the cache that a finished thread has left as it was, if there is one. */
-void gwi_caches_flush_warm(void);
-
 /* Puts everything back: magazines, inbox, what is outgoing, empty spans. */
 void gwi_cache_flush(gwi_cache *cache);
+
+/* Does this to the cache that a finished thread has left as it was, if there is one. */
+void gwi_caches_flush_warm(void);
 
 /* Keeps a slot that was just released. */
 static inline void gwi_cache_keep(gwi_cache *cache, unsigned size_class, char *block,
                                   gwi_word *word)
 {
     gwi_magazine *magazine = &cache->magazines[size_class];
-    if (GWI_UNLIKELY(magazine->top == magazine->last))
+    if (GWI_UNLIKELY(GWI_LOAD(magazine->top) == magazine->last))
         gwi_cache_flush_half(cache, size_class);
-    *++magazine->top = (gwi_entry){block, word};
+    gwi_magazine_push(magazine, GWI_LOAD(magazine->top), (gwi_entry){block, word});
 }
 
 /* --- all caches ------------------------------------------------------------------------------------------ */
+
+/* The cache that was made last; the others by `next`. */
+gwi_cache *gwi_caches_first(void);
+
+/* Whether it is the one that threads without one share. */
+bool gwi_cache_is_spare(const gwi_cache *cache);
 
 /* Calls a function for each cache that was ever made, with the registry locked. */
 void gwi_caches_each(void (*visit)(gwi_cache *cache, void *context), void *context);

@@ -36,14 +36,15 @@ static GWI_ALWAYS_INLINE void *gwi_alloc_own(gwi_cache *cache, gw_family family,
                                              size_t nbytes)
 {
     gwi_magazine *magazine = &cache->magazines[size_class];
-    gwi_entry *entry = magazine->top;
-    gwi_word *word = entry->word;
+    GWI_IN_REGISTER(magazine);
+    gwi_kept_entry *entry = GWI_LOAD(magazine->top);
+    gwi_word *word = GWI_LOAD(entry->word);
     if (GWI_UNLIKELY(gwi_word_is_live(GWI_LOAD(*word))))
         return gwi_alloc_slow(family, nbytes);
-    magazine->top = entry - 1;
+    GWI_STORE(magazine->top, entry - 1);
     GWI_STORE(*word, gwi_word_live(family, magazine->slot_nbytes - nbytes));
     gwi_tally *tally = &cache->pool.tallies[family];
-    char *block = entry->block;
+    char *block = GWI_LOAD(entry->block);
     return GWI_UNLIKELY(gwi_tally_add(tally, nbytes)) ? gwi_alloc_hand_on(tally, block) : block;
 }
 
@@ -103,14 +104,14 @@ static GWI_ALWAYS_INLINE gw_bool gwi_free_own(gwi_cache *cache, gwi_span *span,
 
     size_t size_class = GWI_LOAD(span->size_class);
     gwi_magazine *magazine = &cache->magazines[size_class];
-    gwi_entry *top = magazine->top;
+    GWI_IN_REGISTER(magazine);
+    gwi_kept_entry *top = GWI_LOAD(magazine->top);
     if (GWI_UNLIKELY(top == magazine->last || !gwi_word_has_slack(word)))
         return gwi_free_finish(cache, span, (gwi_entry){block, place}, (uint16_t)word);
     __builtin_prefetch(block, 1); /* the next block of this size, which will be written to */
-    top[1] = (gwi_entry){block, place};
-    magazine->top = top + 1;
-    gwi_tally *tally = &cache->pool.tallies[gwi_code_family(code)];
     size_t nbytes = magazine->slot_nbytes - (word & GWI_WORD_SLACK);
+    gwi_magazine_push(magazine, top, (gwi_entry){block, place});
+    gwi_tally *tally = &cache->pool.tallies[gwi_code_family(code)];
     return GWI_UNLIKELY(gwi_tally_remove(tally, nbytes)) ? gwi_free_hand_on(cache, tally) : 1;
 }
 

@@ -4,6 +4,7 @@
 
 #include "heap/arena.h"
 #include "heap/cache.h"
+#include "heap/compact.h"
 #include "heap/damage.h"
 #include "heap/grace.h"
 #include "heap/guard.h"
@@ -19,6 +20,7 @@ static void before_fork(void)
     gwi_modes_before_fork();
     gwi_violations_before_fork();
     gwi_cache_spare_before_fork();
+    gwi_compact_before_fork();
     gwi_heaps_before_fork();
     gwi_caches_before_fork();
     gwi_grace_before_fork();
@@ -56,6 +58,7 @@ static void after_fork_in_parent(void)
     drop_inner_locks();
     gwi_caches_after_fork_in_parent();
     gwi_heaps_after_fork_in_parent();
+    gwi_compact_after_fork();
     gwi_cache_spare_after_fork();
     drop_outer_locks();
 }
@@ -65,6 +68,7 @@ static void after_fork_in_child(void)
     drop_inner_locks();
     gwi_heaps_after_fork_in_child();
     gwi_caches_after_fork_in_child();
+    gwi_compact_after_fork();
     gwi_cache_spare_after_fork();
     drop_outer_locks();
 }

@@ -6,8 +6,8 @@
  * arithmetic, without reading through it. Slots of destroyed heaps are used again oldest first, and not before
  * many wait, so that a stale handle stays refused.
  *
- * Order of locks, from first to last: list of heaps, gate of the process heap, gate of a private heap, registry
- * of caches, arenas, bookkeeping.
+ * Order of locks, from first to last: spare cache, compacting, who tends a cache, list of heaps, gate of the process
+ * heap, gate of a private heap, registry of caches, arenas, bookkeeping.
  */
 #ifndef GWI_HEAP_HEAPS_H
 #define GWI_HEAP_HEAPS_H

@@ -3,19 +3,17 @@
 #include "heap/arena.h"
 #include "heap/cache.h"
 #include "heap/checked.h"
+#include "heap/compact.h"
 #include "heap/heap.h"
 #include "heap/private.h"
 
 /* --- giving memory back ---------------------------------------------------------------------------------- */
 
-/* What other threads have at hand stays with them. */
 static bool trim(gw_heap *heap, uint32_t flags, const char *function)
 {
     gwi_cache *cache = gwi_cache_enter();
-    if (gwi_heap_is_process(heap) && cache == gwi_cache_self)
-        gwi_cache_flush(cache);
     if (gwi_heap_is_process(heap))
-        gwi_caches_flush_warm();
+        gwi_caches_compact(cache);
     bool entered = gwi_heap_enter(heap, flags, function);
     if (entered) {
         gwi_checked_compact(heap);
@@ -191,7 +189,7 @@ static gw_bool optimize(gw_heap *heap, const void *in, size_t nbytes)
         gwi_fail(GW_ERROR_INVALID_PARAMETER, "%s: not version 1, or flags", self);
         return 0;
     }
-    if (heap != NULL && !trim(heap, 0, self))
+    if (!trim(heap != NULL ? heap : &gwi_process_heap, 0, self))
         return 0;
     if (heap == NULL)
         gwi_heaps_each(trim_each, NULL);

@@ -33,9 +33,10 @@ static gwi_span *take_kept(gwi_cache *cache, size_t npages, size_t alignment)
 
 gwi_span *gwi_large_alloc_kept(gwi_cache *cache, gw_family family, size_t nbytes, size_t alignment)
 {
-    if (nbytes > KEPT_SPAN_MAX << GWI_PAGE_SHIFT)
+    if (nbytes > KEPT_SPAN_MAX << GWI_PAGE_SHIFT || !gwi_busy_begin_kept(cache))
         return NULL;
     gwi_span *span = take_kept(cache, (nbytes + GWI_PAGE_SIZE - 1) >> GWI_PAGE_SHIFT, alignment);
+    gwi_busy_end(cache);
     if (span != NULL)
         gwi_span_reuse_large(span, family, nbytes);
     return span;
@@ -65,14 +66,24 @@ static bool may_keep(gwi_cache *cache, size_t npages)
            *place_for(cache, npages) == NULL;
 }
 
-void gwi_large_keep(gwi_cache *cache, gwi_span *span)
+static bool keep(gwi_cache *cache, gwi_span *span)
 {
     size_t npages = GWI_LOAD(span->npages);
-    if (may_keep(cache, npages)) {
+    if (!gwi_busy_begin_kept(cache))
+        return false;
+    bool kept = may_keep(cache, npages);
+    if (kept) {
         span->dirty = true;
         cache->kept_pages += npages;
         *place_for(cache, npages) = span;
-    } else {
+    }
+    gwi_busy_end(cache);
+    return kept;
+}
+
+void gwi_large_keep(gwi_cache *cache, gwi_span *span)
+{
+    if (!keep(cache, span)) {
         gwi_gate_await(&gwi_process_heap.gate);
         gwi_arena_give(span);
     }

@@ -18,7 +18,7 @@ gwi_span *gwi_large_alloc_kept(gwi_cache *cache, gw_family family, size_t nbytes
 /* Takes a span whose block this thread has released. */
 void gwi_large_keep(gwi_cache *cache, gwi_span *span);
 
-/* Gives the pages of all kept spans back. */
+/* Gives the pages of all kept spans back. By the owner, or by who holds the cache. */
 void gwi_large_flush(gwi_cache *cache);
 
 /* The same for a thread that the forked child does not have, which was stopped anywhere. */

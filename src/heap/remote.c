@@ -26,7 +26,7 @@ void gwi_remote_revoke(gwi_span *span, uintptr_t owner)
 {
     uintptr_t pool = owner & ~GWI_OWNER_BITS;
     uintptr_t revoking = pool | GWI_OWNER_REVOKING;
-    if (owner == pool && !atomic_compare_exchange_strong(&span->owner, &owner, revoking))
+    if (owner != revoking && !atomic_compare_exchange_strong(&span->owner, &owner, revoking))
         return;
     gwi_cache *cache = (gwi_cache *)pool;
     GWI_STORE(cache->shares[span->size_class], true);
@@ -143,22 +143,50 @@ void gwi_remote_post(gwi_cache *cache)
         post(&cache->outgoing[i]);
 }
 
+static inline void add(gwi_batch *batch, char *block, size_t nbytes)
+{
+    batch->blocks[batch->count++] = block;
+    batch->nbytes += nbytes;
+}
+
+static inline bool stays_open(const gwi_batch *batch, size_t nbytes)
+{
+    return batch->count + 1 < BATCH_BLOCKS && batch->nbytes + nbytes < BATCH_BYTES;
+}
+
+/* The first block of a batch, or the last. */
+static GWI_NOINLINE void send_slowly(gwi_cache *cache, gwi_outgoing *outgoing, gwi_cache *to,
+                                     char *block, size_t nbytes)
+{
+    gwi_cache_tend(cache);
+    if (outgoing->to != to)
+        post(outgoing);
+    if (outgoing->batch == NULL)
+        *outgoing = (gwi_outgoing){to, take_batch()};
+    gwi_batch *batch = outgoing->batch;
+    bool last = batch != NULL && !stays_open(batch, nbytes);
+    if (batch != NULL)
+        add(batch, block, nbytes);
+    else
+        deliver(block);
+    if (last)
+        post(outgoing);
+    gwi_cache_tended(cache);
+}
+
 void gwi_remote_send(gwi_cache *cache, gwi_cache *to, char *block, size_t nbytes)
 {
     gwi_outgoing *outgoing = &cache->outgoing[((uintptr_t)to >> 12) % GWI_OUTGOING];
-    if (GWI_UNLIKELY(outgoing->to != to))
-        post(outgoing);
-    if (GWI_UNLIKELY(outgoing->batch == NULL))
-        *outgoing = (gwi_outgoing){to, take_batch()};
-    gwi_batch *batch = outgoing->batch;
-    if (GWI_UNLIKELY(batch == NULL)) {
-        deliver(block);
-        return;
+    bool added = false;
+    if (GWI_LIKELY(gwi_busy_begin_kept(cache))) {
+        gwi_batch *batch = outgoing->batch;
+        added = outgoing->to == to && batch != NULL && stays_open(batch, nbytes);
+        if (GWI_LIKELY(added))
+            add(batch, block, nbytes);
+        gwi_busy_end(cache);
     }
-    batch->blocks[batch->count++] = block;
-    batch->nbytes += nbytes;
-    if (batch->count == BATCH_BLOCKS || batch->nbytes >= BATCH_BYTES)
-        post(outgoing);
+    if (GWI_UNLIKELY(!added))
+        send_slowly(cache, outgoing, to, block, nbytes);
 }
 
 /* --- receiving ------------------------------------------------------------------------------------------- */
@@ -169,43 +197,70 @@ static void take_in_own(gwi_cache *cache, gwi_span *span, char *block)
     gwi_magazine *magazine = &cache->magazines[GWI_LOAD(span->size_class)];
     uint32_t slot;
     gwi_slot_at(GWI_LOAD(span->reciprocal), (size_t)(block - span->start), &slot);
-    if (magazine->top != magazine->last)
-        *++magazine->top = (gwi_entry){block, GWI_LOAD(span->words) + slot};
+    gwi_kept_entry *top = GWI_LOAD(magazine->top);
+    if (top != magazine->last)
+        gwi_magazine_push(magazine, top, (gwi_entry){block, GWI_LOAD(span->words) + slot});
     else
         gwi_pool_put(&cache->pool, span, slot);
 }
 
-static void take_in(gwi_cache *cache, char *block)
+/* Into the span: the magazine is its owner's. */
+static void take_in_for_another(gwi_cache *cache, gwi_span *span, char *block)
+{
+    put_slot(&cache->pool, span, block);
+}
+
+typedef void take_in_slot(gwi_cache *cache, gwi_span *span, char *block);
+
+static void take_in(gwi_cache *cache, char *block, take_in_slot *own)
 {
     gwi_span *span = gwi_arena_span_of(block);
     if (gwi_owner_pool(GWI_LOAD_ACQUIRE(span->owner)) == &cache->pool)
-        take_in_own(cache, span, block);
+        own(cache, span, block);
     else
         deliver(block);
 }
 
-static void take_in_all(gwi_cache *cache, gwi_batch *batch)
+static void take_in_all(gwi_cache *cache, gwi_batch *batch, take_in_slot *own)
 {
     while (batch != NULL) {
         gwi_batch *next = batch->next;
         for (size_t i = 0; i < batch->count; i++)
-            take_in(cache, batch->blocks[i]);
+            take_in(cache, batch->blocks[i], own);
         give_batch(batch);
         batch = next;
     }
 }
 
+bool gwi_remote_is_waiting(gwi_cache *cache)
+{
+    const gwi_batch *head = GWI_LOAD(cache->inbox);
+    return head != NULL && head != &closed;
+}
+
+static gwi_batch *take_inbox(gwi_cache *cache)
+{
+    return gwi_remote_is_waiting(cache)
+               ? atomic_exchange_explicit(&cache->inbox, NULL, memory_order_acquire)
+               : NULL;
+}
+
 void gwi_remote_receive(gwi_cache *cache)
 {
-    if (GWI_LOAD(cache->inbox) != NULL)
-        take_in_all(cache, atomic_exchange_explicit(&cache->inbox, NULL, memory_order_acquire));
+    take_in_all(cache, take_inbox(cache), take_in_own);
+}
+
+void gwi_remote_take_over(gwi_cache *cache)
+{
+    gwi_remote_post(cache);
+    take_in_all(cache, take_inbox(cache), take_in_for_another);
 }
 
 void gwi_remote_close(gwi_cache *cache)
 {
     gwi_batch *batch = atomic_exchange_explicit(&cache->inbox, &closed, memory_order_acquire);
     if (batch != &closed)
-        take_in_all(cache, batch);
+        take_in_all(cache, batch, take_in_own);
 }
 
 void gwi_remote_open(gwi_cache *cache)

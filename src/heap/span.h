@@ -15,6 +15,7 @@
  *
  *     pool                 only the pool's thread, by plain stores inside its busy section (a thread's pool),
  *                          or whoever holds the heap's lock (a shared pool)
+ *     pool | HELD          another thread is compacting the pool, and will give the right to plain stores back
  *     pool | REVOKING      a second thread wants to free here: nobody may rely on plain stores any more
  *     pool | SHARED        every change of a word is one compare-and-swap
  *
@@ -98,6 +99,7 @@ typedef enum gwi_span_kind {
 struct gwi_pool;
 
 #define GWI_OWNER_REVOKING ((uintptr_t)1)
+#define GWI_OWNER_HELD ((uintptr_t)2)
 #define GWI_OWNER_SHARED ((uintptr_t)3)
 #define GWI_OWNER_BITS ((uintptr_t)3)
 

@@ -36,6 +36,8 @@ static void work(unsigned index)
             family_of(slot)->release(theirs);
         void *p = gw_HeapAlloc(shared_heap, 0, blocks_random_size(&state, 3000));
         gw_HeapFree(shared_heap, 0, p);
+        if (index == 0 && state % 32 == 0)
+            (void)gw_HeapCompact(gw_GetProcessHeap(), 0);
     }
 }
 
