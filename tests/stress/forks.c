@@ -58,7 +58,7 @@ static void run_out_of_memory(uint64_t *state)
 
 _Noreturn static void be_child(uint64_t *state, bool still, bool limited)
 {
-    alarm(120); /* a child that hangs is killed, and its parent says so */
+    stress_clock(120); /* a child that hangs ends itself, and its parent says so */
     if (still)
         stress_map_end();
     use_heap(state);

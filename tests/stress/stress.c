@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -137,11 +138,30 @@ static void log_line(unsigned minute)
     fflush(stdout);
 }
 
-/* A world that does not stand still within three minutes hangs. */
-static void hang(int signal)
+/* Seconds in which the process could run: while it is stopped no more than one is counted. */
+static atomic_uint seconds, seconds_at_check, seconds_at_most;
+
+static void tick(int signal)
 {
     (void)signal;
-    stress_fail(__FILE__, __LINE__, "the run goes on");
+    if (atomic_fetch_add(&seconds, 1) - atomic_load(&seconds_at_check) > seconds_at_most)
+        stress_fail(__FILE__, __LINE__, "the run goes on");
+}
+
+void stress_clock(unsigned most)
+{
+    const struct itimerval second = {{1, 0}, {1, 0}};
+    atomic_store(&seconds_at_check, atomic_load(&seconds));
+    atomic_store(&seconds_at_most, most);
+    struct sigaction action = {.sa_handler = tick, .sa_flags = SA_RESTART};
+    STRESS_CHECK(sigaction(SIGALRM, &action, NULL) == 0);
+    STRESS_CHECK(setitimer(ITIMER_REAL, &second, NULL) == 0);
+}
+
+static void run_for(unsigned count)
+{
+    for (unsigned end = atomic_load(&seconds) + count; atomic_load(&seconds) < end;)
+        sleep(1);
 }
 
 static void check_world(unsigned minute)
@@ -150,14 +170,14 @@ static void check_world(unsigned minute)
     stress_map_check();
     log_line(minute);
     pthread_rwlock_unlock(&stress_world);
-    alarm(180);
+    atomic_store(&seconds_at_check, atomic_load(&seconds));
 }
 
 static void watch(unsigned minutes)
 {
     for (unsigned minute = 1; minute <= minutes; minute++) {
         for (unsigned i = 0; i < 6; i++) {
-            sleep(10);
+            run_for(10);
             pthread_rwlock_wrlock(&stress_world);
             stress_map_check();
             pthread_rwlock_unlock(&stress_world);
@@ -191,8 +211,7 @@ static void make_world(void)
 #endif
     pthread_rwlock_init(&stress_world, &attributes);
     gw_set_violation_handler(keep_silent, NULL);
-    signal(SIGALRM, hang);
-    alarm(180);
+    stress_clock(180); /* a world that does not stand still for so long hangs */
     stress_map_begin();
 }
 

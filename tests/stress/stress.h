@@ -21,6 +21,9 @@
 /* Says what failed, without stdio, since it may be in the child of a fork; ends the process. */
 _Noreturn void stress_fail(const char *file, int line, const char *condition);
 
+/* From now on the process fails where so many seconds pass without a check; those do not count in which it is stopped. */
+void stress_clock(unsigned most);
+
 /* What was done so far. */
 typedef struct stress_counts {
     atomic_ullong operations, threads, heaps, walks, refused, duels, forks, limits;
