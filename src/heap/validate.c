@@ -52,7 +52,7 @@ static bool free_slots_are_sound(gwi_span *span)
     return count == span->nfree;
 }
 
-/* The free slots of a span that another thread owns are not this thread's to look at. */
+/* The free slots of a span that another thread owns are not this thread's to look at; its own, while it tends them. */
 static bool span_is_sound(gwi_cache *cache, gwi_span *span)
 {
     gwi_pool *pool = gwi_owner_pool(GWI_LOAD_ACQUIRE(span->owner));
@@ -96,11 +96,15 @@ gw_bool gw_HeapValidate(gw_heap *heap, uint32_t flags, const void *block)
     gwi_gate_wait wait = flags & GW_HEAP_NO_SERIALIZE ? GWI_GATE_PASS : GWI_GATE_WAIT;
     gw_bool sound = 0;
     gwi_cache *cache = gwi_cache_enter();
+    if (block == NULL)
+        gwi_cache_tend(cache);
     if (gwi_gate_enter(&heap->gate, wait)) {
         sound = gwi_heap_is_alive(heap) &&
                 (block != NULL ? is_live_block(cache, heap, block) : heap_is_sound(cache, heap));
         gwi_gate_leave(&heap->gate);
     }
+    if (block == NULL)
+        gwi_cache_tended(cache);
     gwi_cache_leave(cache);
     return sound;
 }

@@ -259,7 +259,7 @@ static void work_or_compact(void *context, unsigned index)
     while (atomic_load(&shop->working) > 0) {
         (void)gw_HeapCompact(gw_GetProcessHeap(), 0);
         if (index == WORKERS)
-            sched_yield();
+            HARNESS_CHECK(gw_HeapValidate(gw_GetProcessHeap(), 0, NULL) == 1);
     }
 }
 
