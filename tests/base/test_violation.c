@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Violations: what a handler is told, and what GANGWAY_VIOLATION makes of a process without one. */
 #include "base/base.h"
-#include "support/harness.h"
+#include "support/child.h"
 
 #include <setjmp.h>
 #include <signal.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 static int somewhere;
 
@@ -188,59 +187,37 @@ END_TEST
 
 static const char *program;
 
-struct outcome {
-    int status;
-    char text[65536]; /* what it wrote to stderr */
-    unsigned lines;
-};
+/* What a child is told. */
+typedef struct telling {
+    const char *mode, *variable;
+} telling;
 
-static struct outcome outcome;
+static unsigned lines; /* of child_text */
 
-static void run_child(const char *mode, const char *variable)
+static void run_child(const void *context)
 {
-    if (variable != NULL)
-        setenv("GANGWAY_VIOLATION", variable, 1);
+    const telling *told = context;
+    if (told->variable != NULL)
+        setenv("GANGWAY_VIOLATION", told->variable, 1);
     else
         unsetenv("GANGWAY_VIOLATION");
-    execl("/proc/self/exe", program, mode, (char *)NULL);
-    execl(program, program, mode, (char *)NULL);
+    execl("/proc/self/exe", program, told->mode, (char *)NULL);
+    execl(program, program, told->mode, (char *)NULL);
     _exit(126);
-}
-
-static void read_all(int from)
-{
-    size_t used = 0;
-    ssize_t n;
-    while ((n = read(from, outcome.text + used, sizeof outcome.text - 1 - used)) > 0)
-        used += (size_t)n;
-    outcome.text[used] = '\0';
-    outcome.lines = 0;
-    for (size_t i = 0; i < used; i++)
-        outcome.lines += outcome.text[i] == '\n';
 }
 
 static void run(const char *mode, const char *variable)
 {
-    int ends[2];
-    ck_assert_int_eq(pipe(ends), 0);
-    pid_t child = fork();
-    ck_assert_int_ge(child, 0);
-    if (child == 0) {
-        dup2(ends[1], STDERR_FILENO);
-        close(ends[0]);
-        close(ends[1]);
-        run_child(mode, variable);
-    }
-    close(ends[1]);
-    read_all(ends[0]);
-    close(ends[0]);
-    ck_assert_int_eq(waitpid(child, &outcome.status, 0), child);
+    child_capture(run_child, &(telling){mode, variable});
+    lines = 0;
+    for (const char *c = child_text; *c != '\0'; c++)
+        lines += *c == '\n';
 }
 
 static void check_lines(void)
 {
-    const char *line = outcome.text;
-    for (unsigned i = 0; i < outcome.lines; i++) {
+    const char *line = child_text;
+    for (unsigned i = 0; i < lines; i++) {
         ck_assert_msg(strncmp(line, "GW-00", 5) == 0, "line %u: %s", i, line);
         ck_assert_ptr_nonnull(strstr(line, "it was a BSTR of 24 bytes"));
         line = strchr(line, '\n') + 1;
@@ -250,15 +227,15 @@ static void check_lines(void)
 
 static void check_ended_well(void)
 {
-    ck_assert_msg(WIFEXITED(outcome.status) && WEXITSTATUS(outcome.status) == 0, "status %#x: %s",
-                  (unsigned)outcome.status, outcome.text);
+    ck_assert_msg(WIFEXITED(child_status) && WEXITSTATUS(child_status) == 0, "status %#x: %s",
+                  (unsigned)child_status, child_text);
 }
 
 START_TEST(report_writes_at_most_sixteen_lines)
 {
     run("--misuse-20", "report");
     check_ended_well();
-    ck_assert_uint_eq(outcome.lines, 16);
+    ck_assert_uint_eq(lines, 16);
     check_lines();
 }
 END_TEST
@@ -267,7 +244,7 @@ START_TEST(each_misuse_is_reported_by_one_line)
 {
     run("--misuse-3", "report");
     check_ended_well();
-    ck_assert_uint_eq(outcome.lines, 3);
+    ck_assert_uint_eq(lines, 3);
     check_lines();
 }
 END_TEST
@@ -276,7 +253,7 @@ START_TEST(without_the_variable_misuse_is_reported)
 {
     run("--misuse-3", NULL);
     check_ended_well();
-    ck_assert_uint_eq(outcome.lines, 3);
+    ck_assert_uint_eq(lines, 3);
     check_lines();
 }
 END_TEST
@@ -287,7 +264,7 @@ START_TEST(an_unknown_value_behaves_as_report)
     for (size_t i = 0; i < GWI_COUNT_OF(values); i++) {
         run("--misuse-3", values[i]);
         check_ended_well();
-        ck_assert_uint_eq(outcome.lines, 3);
+        ck_assert_uint_eq(lines, 3);
         check_lines();
     }
 }
@@ -297,7 +274,7 @@ START_TEST(threads_together_write_at_most_sixteen_whole_lines)
 {
     run("--misuse-threads", "report");
     check_ended_well();
-    ck_assert_uint_eq(outcome.lines, 16);
+    ck_assert_uint_eq(lines, 16);
     check_lines();
 }
 END_TEST
@@ -305,9 +282,9 @@ END_TEST
 START_TEST(abort_writes_a_line_and_ends_by_sigabrt)
 {
     run("--misuse-3", "abort");
-    ck_assert_msg(WIFSIGNALED(outcome.status), "status %#x", (unsigned)outcome.status);
-    ck_assert_int_eq(WTERMSIG(outcome.status), SIGABRT);
-    ck_assert_uint_eq(outcome.lines, 1);
+    ck_assert_msg(WIFSIGNALED(child_status), "status %#x", (unsigned)child_status);
+    ck_assert_int_eq(WTERMSIG(child_status), SIGABRT);
+    ck_assert_uint_eq(lines, 1);
     check_lines();
 }
 END_TEST
@@ -316,7 +293,7 @@ START_TEST(ignore_is_silent_and_the_call_still_fails)
 {
     run("--misuse-20", "ignore");
     check_ended_well();
-    ck_assert_str_eq(outcome.text, "");
+    ck_assert_str_eq(child_text, "");
 }
 END_TEST
 
@@ -324,7 +301,7 @@ START_TEST(a_handler_rules_over_the_variable)
 {
     run("--misuse-handled", "abort");
     check_ended_well();
-    ck_assert_str_eq(outcome.text, "");
+    ck_assert_str_eq(child_text, "");
 }
 END_TEST
 
@@ -332,7 +309,7 @@ START_TEST(a_handler_taken_back_gives_the_variable_its_say)
 {
     run("--misuse-handled-no-more", "report");
     check_ended_well();
-    ck_assert_uint_eq(outcome.lines, 1);
+    ck_assert_uint_eq(lines, 1);
     check_lines();
 }
 END_TEST
@@ -341,7 +318,7 @@ START_TEST(a_closed_stderr_does_no_harm)
 {
     run("--misuse-closed", "report");
     check_ended_well();
-    ck_assert_str_eq(outcome.text, "");
+    ck_assert_str_eq(child_text, "");
 }
 END_TEST
 

@@ -8,8 +8,15 @@
 int child_status;
 char child_text[65536];
 
-static void start(const char *modes, const char *job, char *const *tool)
+typedef struct request {
+    const char *modes, *job;
+    char *const *tool;
+} request;
+
+static void start(const void *context)
 {
+    const request *wanted = context;
+    char *const *tool = wanted->tool;
     char *arguments[16];
     size_t count = 0;
     static char self[4096], name[128];
@@ -18,11 +25,11 @@ static void start(const char *modes, const char *job, char *const *tool)
         _exit(126);
     for (; tool != NULL && tool[count] != NULL && count < 10; count++)
         arguments[count] = tool[count];
-    snprintf(name, sizeof name, "--child=%s", job);
+    snprintf(name, sizeof name, "--child=%s", wanted->job);
     arguments[count++] = self;
     arguments[count++] = name;
     arguments[count] = NULL;
-    setenv("GANGWAY_HEAP", modes, 1);
+    setenv("GANGWAY_HEAP", wanted->modes, 1);
     setenv("ASAN_OPTIONS", "detect_leaks=0:handle_segv=0:allow_user_segv_handler=1", 1);
     execvp(arguments[0], arguments);
     _exit(126);
@@ -37,7 +44,7 @@ static void read_all(int from)
     child_text[used] = '\0';
 }
 
-void child_run_watched(const char *modes, const char *job, char *const *tool)
+void child_capture(void (*run)(const void *context), const void *context)
 {
     int ends[2];
     ck_assert_int_eq(pipe(ends), 0);
@@ -47,12 +54,17 @@ void child_run_watched(const char *modes, const char *job, char *const *tool)
         dup2(ends[1], STDERR_FILENO);
         close(ends[0]);
         close(ends[1]);
-        start(modes, job, tool);
+        run(context);
     }
     close(ends[1]);
     read_all(ends[0]);
     close(ends[0]);
     ck_assert_int_eq(waitpid(child, &child_status, 0), child);
+}
+
+void child_run_watched(const char *modes, const char *job, char *const *tool)
+{
+    child_capture(start, &(request){modes, job, tool});
 }
 
 void child_run(const char *modes, const char *job)

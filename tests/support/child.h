@@ -29,6 +29,9 @@ typedef struct child_job {
 extern int child_status;
 extern char child_text[65536];
 
+/* Runs a function that does not come back in a child, and keeps what it wrote and how it ended. */
+void child_capture(void (*run)(const void *context), const void *context);
+
 /* Runs a job in a process with these modes; the blocks are this heap's own affair, whatever tool watches. */
 void child_run(const char *modes, const char *job);
 
