@@ -18,6 +18,7 @@
 #include <gangway/memory.h>
 #include <gangway/record.h>
 #include <gangway/text.h>
+#include <gangway/transcoder.h>
 #include <gangway/version.h>
 
 #endif

@@ -151,6 +151,32 @@ bool gwi_iconv_has(const gwi_page *page)
     return find_converter(page) != NULL;
 }
 
+_Static_assert(sizeof(converter) <= sizeof(gwi_iconv),
+               "a converter has room in what is shown of it");
+
+static converter *converter_of(gwi_iconv *own)
+{
+    return (converter *)(void *)own;
+}
+
+bool gwi_iconv_open(gwi_iconv *own, const gwi_page *page)
+{
+    int error = errno;
+    pthread_once(&thread_end_once, make_thread_end);
+    lock_opening();
+    bool opened = open_page(converter_of(own), page);
+    unlock_opening();
+    errno = error;
+    return opened;
+}
+
+void gwi_iconv_close(gwi_iconv *own)
+{
+    lock_opening();
+    close_converter(converter_of(own));
+    unlock_opening();
+}
+
 /* --- where iconv writes: the caller's buffer, or, to measure, a scratch that is emptied again and again ---- */
 
 typedef struct window {
@@ -218,8 +244,8 @@ static void window_go_back(window *w, window_mark mark)
 }
 
 /* What a call of iconv() came to. MADE_UP: all is taken, but POSIX lets iconv() put something else for a
- * character that the page lacks, where glibc and libiconv refuse. */
-typedef enum outcome { TAKEN, REFUSED, MADE_UP, NO_ROOM } outcome;
+ * character that the page lacks, where glibc and libiconv refuse. CUT: what is left is the beginning of one. */
+typedef enum outcome { TAKEN, REFUSED, CUT, MADE_UP, NO_ROOM } outcome;
 
 /* Gives iconv all of *in, or, where in is NULL, asks it for what it still holds. */
 static outcome feed(iconv_t descriptor, ICONV_CONST char **in, size_t *in_left, window *w)
@@ -231,7 +257,7 @@ static outcome feed(iconv_t descriptor, ICONV_CONST char **in, size_t *in_left, 
         if (made_up != (size_t)-1)
             return MADE_UP;
         if (errno != E2BIG)
-            return REFUSED;
+            return errno == EINVAL ? CUT : REFUSED;
         if (!window_empty(w))
             return NO_ROOM;
     }
@@ -270,25 +296,48 @@ static gwi_text_status decode_refused(converter *c, size_t at, unsigned char byt
     return GWI_TEXT_DONE;
 }
 
-static gwi_text_status decode_all(converter *c, const char *source, size_t nbytes, window *w,
+/* With MORE_FOLLOWS the text does not end here; *left are the bytes that are not read. */
+static gwi_text_status decode_all(converter *c, const char *source, size_t *left, window *w,
                                   gwi_text_mode mode, gwi_text_result *result)
 {
     ICONV_CONST char *in = (ICONV_CONST char *)source;
-    size_t left = nbytes;
-    while (left > 0) {
-        outcome got = feed(c->decoder, &in, &left, w);
+    size_t nbytes = *left;
+    while (*left > 0) {
+        outcome got = feed(c->decoder, &in, left, w);
         if (got == NO_ROOM)
             return GWI_TEXT_FULL;
-        if (got != REFUSED)
+        if (got == TAKEN || got == MADE_UP)
             break;
+        if (got == CUT && (mode & GWI_TEXT_MORE_FOLLOWS) != 0)
+            return GWI_TEXT_MORE;
         gwi_text_status status =
-            decode_refused(c, nbytes - left, (unsigned char)*in, w, mode, result);
+            decode_refused(c, nbytes - *left, (unsigned char)*in, w, mode, result);
         if (status != GWI_TEXT_DONE)
             return status;
         in++;
-        left--;
+        (*left)--;
     }
+    if ((mode & GWI_TEXT_MORE_FOLLOWS) != 0)
+        return GWI_TEXT_DONE;
     return flush(c->decoder, w) == NO_ROOM ? GWI_TEXT_FULL : GWI_TEXT_DONE;
+}
+
+static gwi_text_result decode_with(converter *c, const void *source, size_t nbytes, void *out,
+                                   size_t capacity, gwi_text_mode mode)
+{
+    gwi_text_result result = {GWI_TEXT_FULL, 0, 0, 0, 0, 0};
+    size_t capacity_bytes;
+    size_t left = nbytes;
+    if (!gwi_mul(capacity, sizeof(gw_char16), &capacity_bytes))
+        capacity_bytes = SIZE_MAX;
+    int error = errno;
+    window w;
+    window_open(&w, out, capacity_bytes);
+    result.status = decode_all(c, source, &left, &w, mode, &result);
+    result.nwritten = window_nbytes(&w) / sizeof(gw_char16);
+    result.nread = nbytes - left;
+    errno = error;
+    return result;
 }
 
 gwi_text_result gwi_iconv_decode(const gwi_page *page, const void *source, size_t nbytes, void *out,
@@ -296,20 +345,16 @@ gwi_text_result gwi_iconv_decode(const gwi_page *page, const void *source, size_
 {
     gwi_text_result result = {GWI_TEXT_FULL, 0, 0, 0, 0, 0};
     converter *c = find_converter(page);
-    size_t capacity_bytes;
     if (c == NULL)
         return result;
-    if (!gwi_mul(capacity, sizeof(gw_char16), &capacity_bytes))
-        capacity_bytes = SIZE_MAX;
-    int error = errno;
-    window w;
-    window_open(&w, out, capacity_bytes);
     iconv(c->decoder, NULL, NULL, NULL, NULL);
-    result.status = decode_all(c, source, nbytes, &w, mode, &result);
-    result.nwritten = window_nbytes(&w) / sizeof(gw_char16);
-    result.nread = result.status == GWI_TEXT_DONE ? nbytes : result.lost_at;
-    errno = error;
-    return result;
+    return decode_with(c, source, nbytes, out, capacity, mode);
+}
+
+gwi_text_result gwi_iconv_decode_on(gwi_iconv *own, const void *source, size_t nbytes, void *out,
+                                    size_t capacity, gwi_text_mode mode)
+{
+    return decode_with(converter_of(own), source, nbytes, out, capacity, mode);
 }
 
 /* --- text to bytes -------------------------------------------------------------------------------------- */
@@ -481,22 +526,37 @@ static gwi_text_status encode_all(encoding_job *job)
         if (status != GWI_TEXT_DONE)
             return status;
     }
+    if ((job->mode & GWI_TEXT_MORE_FOLLOWS) != 0)
+        return GWI_TEXT_DONE;
     return flush(job->c->encoder, &job->w) == NO_ROOM ? GWI_TEXT_FULL : GWI_TEXT_DONE;
 }
 
-gwi_text_result gwi_iconv_encode(const gwi_page *page, gw_text source, void *out, size_t capacity,
-                                 gwi_text_mode mode)
+static gwi_text_result encode_with(converter *c, gw_text source, void *out, size_t capacity,
+                                   gwi_text_mode mode)
 {
-    encoding_job job = {.c = find_converter(page), .rest = source, .mode = mode};
-    job.result.status = GWI_TEXT_FULL;
-    if (job.c == NULL)
-        return job.result;
+    encoding_job job = {.c = c, .rest = source, .mode = mode};
     int error = errno;
     window_open(&job.w, out, capacity);
-    iconv(job.c->encoder, NULL, NULL, NULL, NULL);
     job.result.status = encode_all(&job);
     job.result.nread = job.at;
     job.result.nwritten = window_nbytes(&job.w);
     errno = error;
     return job.result;
+}
+
+gwi_text_result gwi_iconv_encode(const gwi_page *page, gw_text source, void *out, size_t capacity,
+                                 gwi_text_mode mode)
+{
+    gwi_text_result none = {GWI_TEXT_FULL, 0, 0, 0, 0, 0};
+    converter *c = find_converter(page);
+    if (c == NULL)
+        return none;
+    iconv(c->encoder, NULL, NULL, NULL, NULL);
+    return encode_with(c, source, out, capacity, mode);
+}
+
+gwi_text_result gwi_iconv_encode_on(gwi_iconv *own, gw_text source, void *out, size_t capacity,
+                                    gwi_text_mode mode)
+{
+    return encode_with(converter_of(own), source, out, capacity, mode);
 }

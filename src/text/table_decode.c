@@ -167,9 +167,18 @@ static void note_loss(gwi_text_result *result, uint32_t lost)
     result->lost = lost;
 }
 
+/* A lead byte with nothing behind it, where that can still come. */
+static bool is_cut(const decoding *d, size_t at)
+{
+    return (d->mode & GWI_TEXT_MORE_FOLLOWS) != 0 && d->nbytes - at == 1 &&
+           gwi_table_is_double(d->table) && gwi_table_row(d->table, d->source[at]) != 0;
+}
+
 /* DONE to go on. */
 static gwi_text_status take_character(const decoding *d, gwi_text_result *r)
 {
+    if (is_cut(d, r->nread))
+        return GWI_TEXT_MORE;
     character c = read_character(d, r->nread);
     if (c.lost && (d->mode & GWI_TEXT_STRICT) != 0) {
         note_loss(r, d->source[r->nread]);

@@ -182,7 +182,9 @@ const gwi_page *gwi_page_find(uint32_t code_page);
 /* Bytes in a unit of a page, and so in the zero that ends its strings. */
 size_t gwi_page_width(const gwi_page *page);
 
-/* Bytes of a page, not a wide one, to UTF-16. After FULL only nwritten counts: code pages cannot go on. */
+/* Bytes of a page, not a wide one, to UTF-16. With MORE_FOLLOWS pages with a table and UTF-8 leave the beginning of a
+ * character unread, and they alone can go on after FULL, since their bytes mean the same everywhere; of the others only
+ * nwritten counts then. */
 gwi_text_result gwi_page_decode(const gwi_page *page, const void *source, size_t nbytes, void *out,
                                 size_t capacity, gwi_text_mode mode);
 
@@ -198,6 +200,23 @@ gwi_text_result gwi_page_encode(const gwi_page *page, gw_text source, void *out,
 gwi_text_result gwi_utf7_decode(const void *source, size_t nbytes, void *out, size_t capacity);
 gwi_text_result gwi_utf7_encode(gw_text source, void *out, size_t capacity, gwi_text_mode mode);
 
+typedef enum gwi_utf7_run { GWI_UTF7_OUTSIDE, GWI_UTF7_OPENED, GWI_UTF7_IN_RUN } gwi_utf7_run;
+
+/* Where a text stands between two pieces of it. */
+typedef struct gwi_utf7_state {
+    uint32_t bits; /* what is not yet a whole unit, or digit */
+    uint8_t nbits;
+    uint8_t run; /* gwi_utf7_run */
+} gwi_utf7_state;
+
+/* The same piece by piece, from a state that was all zeros at the front. Decoding goes on at source + nread after FULL, and
+ * with BY_UNIT stops as soon as there is no more room, so that nread is where the last unit ends;
+ * encoding takes UTF-16, needs room for all of it, and ends the text unless the mode has MORE_FOLLOWS. */
+gwi_text_result gwi_utf7_decode_on(gwi_utf7_state *state, const void *source, size_t nbytes,
+                                   void *out, size_t capacity, gwi_text_mode mode);
+gwi_text_result gwi_utf7_encode_on(gwi_utf7_state *state, const void *units, size_t nunits,
+                                   void *out, size_t capacity, gwi_text_mode mode);
+
 /* --- the system's converter: src/text/iconv.c ------------------------------------------------------------ */
 
 /* True if the system has the page, which is then open for this thread. */
@@ -208,5 +227,22 @@ gwi_text_result gwi_iconv_decode(const gwi_page *page, const void *source, size_
                                  size_t capacity, gwi_text_mode mode);
 gwi_text_result gwi_iconv_encode(const gwi_page *page, gw_text source, void *out, size_t capacity,
                                  gwi_text_mode mode);
+
+/* Descriptors of one's own, for a text that comes in pieces; used by one thread at a time. */
+typedef struct gwi_iconv {
+    uintptr_t words[4];
+} gwi_iconv;
+
+/* False where the system has not the page. What is open is closed once. */
+bool gwi_iconv_open(gwi_iconv *own, const gwi_page *page);
+void gwi_iconv_close(gwi_iconv *own);
+
+/* From the state that the last piece left. With MORE_FOLLOWS the beginning of a character is left unread, and the target
+ * stays in its shift state; without it the text ends, and the next one begins. Decoding goes on at source + nread after
+ * FULL; encoding needs room for all of it. */
+gwi_text_result gwi_iconv_decode_on(gwi_iconv *own, const void *source, size_t nbytes, void *out,
+                                    size_t capacity, gwi_text_mode mode);
+gwi_text_result gwi_iconv_encode_on(gwi_iconv *own, gw_text source, void *out, size_t capacity,
+                                    gwi_text_mode mode);
 
 #endif

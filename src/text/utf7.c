@@ -15,9 +15,8 @@ typedef struct reader {
     unsigned char *out; /* NULL measures */
     size_t capacity;
     size_t at, nwritten;
-    uint32_t
-        bits; /* what is not yet a whole unit; a byte above 7F that ends a run leaves it to the next run */
-    unsigned nbits;
+    bool at_once; /* stop behind the last unit, whatever follows it */
+    gwi_utf7_state state;
 } reader;
 
 static bool write_unit(reader *r, uint32_t unit)
@@ -43,58 +42,76 @@ static uint32_t value_of(uint32_t byte)
     return byte == '+' ? 62u : byte == '/' ? 63u : 64u;
 }
 
+/* Nothing is taken where the unit that a digit completes has no room. */
 static bool read_digit(reader *r, uint32_t value)
 {
-    r->bits = (r->bits << 6 | value) & 0x3FFFFFu;
-    r->nbits += 6;
-    if (r->nbits < 16)
-        return true;
-    r->nbits -= 16;
-    return write_unit(r, r->bits >> r->nbits);
+    gwi_utf7_state *s = &r->state;
+    uint32_t bits = (s->bits << 6 | value) & 0x3FFFFFu;
+    unsigned nbits = s->nbits + 6u;
+    if (nbits >= 16 && !write_unit(r, bits >> (nbits - 16) & 0xFFFFu))
+        return false;
+    s->bits = bits;
+    s->nbits = (uint8_t)(nbits >= 16 ? nbits - 16 : nbits);
+    s->run = GWI_UTF7_IN_RUN;
+    return true;
 }
 
-/* What follows a '+'. */
-static bool read_run(reader *r)
+static bool read_plain(reader *r, uint32_t byte)
 {
-    if (r->at < r->nbytes && r->source[r->at] == '-') {
-        r->at++;
-        return write_unit(r, '+');
-    }
-    for (; r->at < r->nbytes; r->at++) {
-        uint32_t byte = r->source[r->at];
-        uint32_t value = value_of(byte);
-        if (value < 64u && !read_digit(r, value))
-            return false;
-        if (value < 64u)
-            continue;
-        if (byte < 0x80u)
-            r->nbits = 0;
-        r->at += byte == '-';
-        return true;
-    }
+    if (byte != '+')
+        return write_unit(r, byte);
+    r->state.run = GWI_UTF7_OPENED;
     return true;
+}
+
+/* What a '+' has opened; a byte that is no digit closes it. One above 7F leaves its bits to the next run. */
+static bool read_in_run(reader *r, uint32_t byte)
+{
+    uint32_t value = value_of(byte);
+    gwi_utf7_state before = r->state;
+    if (value < 64u)
+        return read_digit(r, value);
+    r->state.run = GWI_UTF7_OUTSIDE;
+    bool is_plus = byte == '-' && before.run == GWI_UTF7_OPENED;
+    if (byte < 0x80u && !is_plus)
+        r->state.nbits = 0;
+    if (is_plus ? write_unit(r, '+') : byte == '-' || read_plain(r, byte))
+        return true;
+    r->state = before;
+    return false;
 }
 
 static bool read_all(reader *r)
 {
-    while (r->at < r->nbytes) {
-        uint32_t byte = r->source[r->at++];
-        if (byte == '+' ? !read_run(r) : !write_unit(r, byte))
+    for (; r->at < r->nbytes; r->at++) {
+        uint32_t byte = r->source[r->at];
+        if (r->at_once && r->nwritten == r->capacity)
+            return false;
+        if (r->state.run == GWI_UTF7_OUTSIDE ? !read_plain(r, byte) : !read_in_run(r, byte))
             return false;
     }
     return true;
 }
 
-gwi_text_result gwi_utf7_decode(const void *source, size_t nbytes, void *out, size_t capacity)
+gwi_text_result gwi_utf7_decode_on(gwi_utf7_state *state, const void *source, size_t nbytes,
+                                   void *out, size_t capacity, gwi_text_mode mode)
 {
-    reader r = {.source = source, .nbytes = nbytes, .out = out};
+    reader r = {.source = source, .nbytes = nbytes, .out = out, .state = *state};
     r.capacity = out == NULL ? SIZE_MAX : capacity;
+    r.at_once = (mode & GWI_TEXT_BY_UNIT) != 0;
     gwi_text_result result = {GWI_TEXT_DONE, 0, 0, 0, 0, 0};
     if (!read_all(&r))
         result.status = GWI_TEXT_FULL;
     result.nread = r.at;
     result.nwritten = r.nwritten;
+    *state = r.state;
     return result;
+}
+
+gwi_text_result gwi_utf7_decode(const void *source, size_t nbytes, void *out, size_t capacity)
+{
+    gwi_utf7_state state = {0, 0, GWI_UTF7_OUTSIDE};
+    return gwi_utf7_decode_on(&state, source, nbytes, out, capacity, GWI_TEXT_REPLACE);
 }
 
 /* --- text to bytes ---------------------------------------------------------------------------------------- */
@@ -194,6 +211,24 @@ static gwi_text_status write_pieces(writer *w, gw_text rest, gwi_text_mode mode,
         rest = gwi_text_from(rest, part.nread);
     }
     return GWI_TEXT_DONE;
+}
+
+gwi_text_result gwi_utf7_encode_on(gwi_utf7_state *state, const void *units, size_t nunits,
+                                   void *out, size_t capacity, gwi_text_mode mode)
+{
+    writer w = {.out = out, .capacity = capacity, .bits = state->bits, .nbits = state->nbits};
+    w.in_run = state->run == GWI_UTF7_IN_RUN;
+    gwi_text_result result = {GWI_TEXT_DONE, nunits, 0, 0, 0, 0};
+    bool fits = write_units(&w, units, nunits);
+    if (fits && (mode & GWI_TEXT_MORE_FOLLOWS) == 0)
+        fits = end_run(&w);
+    if (!fits)
+        result.status = GWI_TEXT_FULL;
+    result.nwritten = w.nwritten;
+    state->bits = w.bits;
+    state->nbits = (uint8_t)w.nbits;
+    state->run = w.in_run ? GWI_UTF7_IN_RUN : GWI_UTF7_OUTSIDE;
+    return result;
 }
 
 gwi_text_result gwi_utf7_encode(gw_text source, void *out, size_t capacity, gwi_text_mode mode)

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const tool_command *const commands[] = {&tool_info, &tool_run};
+static const tool_command *const commands[] = {&tool_convert, &tool_info, &tool_run};
 #define COMMANDS (sizeof commands / sizeof commands[0])
 
 static void complain(const char *format, va_list arguments)
@@ -60,7 +60,7 @@ bool tool_find_malloc(char *path, size_t capacity)
 static void print_help(void)
 {
     puts("Usage: gangway COMMAND [ARGUMENT...]\n\n"
-         "Memory that crosses between managed code and C, at a shell.\n\nCommands:");
+         "Memory and text that cross between managed code and C, at a shell.\n\nCommands:");
     for (size_t i = 0; i < COMMANDS; i++)
         printf("  %-8s  %s\n", commands[i]->name, commands[i]->summary);
     puts("\n'gangway COMMAND --help' says more. Exit codes: 0, 1 where the work failed, 2 for a "

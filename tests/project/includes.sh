@@ -29,6 +29,7 @@ room_of_header()
   case $1 in
     error | version) echo base ;;
     malloc) echo heap ;;
+    transcoder) echo text ;;
     handles | imalloc) echo memory ;;
     record) echo layout ;;
     unprefixed_*) echo unprefixed ;;
