@@ -212,19 +212,30 @@ static void lose_in_source(const call *c, gwi_text_result d, size_t before)
     place_loss(c, before, nbytes, GW_TRANSCODE_NO_CHARACTER);
 }
 
-/* The one character that can be taken where reading cannot be repeated. */
+/* More bytes than any character takes with its shifts. Given more, iconv would convert them again for each character. */
+enum { CHARACTER_MOST = 32 };
+
+static gwi_text_result read_few(const call *c, size_t at, gw_char16 *units, size_t most,
+                                gwi_text_mode mode)
+{
+    const unsigned char *source = c->source + c->r->nread + at;
+    size_t left = c->nbytes - c->r->nread - at;
+    if (left <= CHARACTER_MOST)
+        return gwi_transcoder_read(c->t, source, left, units, most, mode | more_follows(c));
+    gwi_text_result d = gwi_transcoder_read(c->t, source, CHARACTER_MOST, units, most,
+                                            mode | GWI_TEXT_MORE_FOLLOWS);
+    if (d.status == GWI_TEXT_DONE || d.status == GWI_TEXT_MORE)
+        d.status = GWI_TEXT_FULL;
+    return d;
+}
+
+/* The one character that can be taken where reading cannot be repeated; or shifts before it. */
 static gwi_text_result read_one(const call *c, gw_char16 *units, gwi_text_mode mode)
 {
-    gwi_text_result d = read_piece(c, units, 1, mode);
-    if (d.status != GWI_TEXT_FULL || d.nwritten != 0)
+    gwi_text_result d = read_few(c, 0, units, 1, mode);
+    if (d.status != GWI_TEXT_FULL || d.nwritten != 0 || d.nread != 0)
         return d;
-    size_t nread = d.nread; /* a shift */
-    c->r->nread += nread;
-    d = read_piece(c, units, 2, mode);
-    c->r->nread -= nread;
-    d.nread += nread;
-    d.lost_at += nread;
-    return d;
+    return read_few(c, 0, units, 2, mode); /* it takes two units */
 }
 
 /* A piece up to its first loss. Replacing, the piece has been read beyond that: its front is read again. */
