@@ -97,8 +97,8 @@ static gwi_text_result read_utf7(gwi_reading *reading, const unsigned char *sour
 {
     size_t before = reading->held != 0;
     units[0] = reading->held;
-    gwi_text_result r =
-        gwi_utf7_decode_on(&reading->utf7, source, nbytes, units + before, capacity - before, mode);
+    gwi_text_result r = gwi_utf7_decode_on(&reading->utf7, source, nbytes, units + before,
+                                           capacity - before, mode | GWI_TEXT_BY_UNIT);
     bool ends = r.status == GWI_TEXT_DONE && (mode & GWI_TEXT_MORE_FOLLOWS) == 0;
     r.nwritten += before;
     reading->held = 0;
