@@ -11,7 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const tool_command *const commands[] = {&tool_convert, &tool_info, &tool_run};
+static const tool_command *const commands[] = {&tool_convert, &tool_info, &tool_inspect,
+                                               &tool_layout, &tool_run};
 #define COMMANDS (sizeof commands / sizeof commands[0])
 
 static void complain(const char *format, va_list arguments)

@@ -25,7 +25,7 @@ typedef struct tool_command {
                char **arguments); /* arguments[0]: the name */
 } tool_command;
 
-extern const tool_command tool_convert, tool_info, tool_run;
+extern const tool_command tool_convert, tool_info, tool_inspect, tool_layout, tool_run;
 
 /* "gangway: " and a line on stderr. */
 void tool_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
