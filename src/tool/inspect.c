@@ -93,12 +93,19 @@ static const char *charset_name(const gw_import_info *import)
     return import->is_library_import ? strings[import->strings] : charsets[import->charset];
 }
 
+/* [LibraryImport] has its convention from the name of a type: CallConvStdcall. */
+static const char *convention_name(const gw_import_info *import)
+{
+    static const char *const names[2][6] = {
+        {"Winapi", "Winapi", "Cdecl", "StdCall", "ThisCall", "FastCall"},
+        {"Winapi", "Winapi", "Cdecl", "Stdcall", "Thiscall", "Fastcall"}};
+    return names[import->is_library_import != 0][import->calling_convention];
+}
+
 static void print_import(const gw_import_info *import)
 {
-    static const char *const conventions[] = {"Winapi",  "Winapi",   "Cdecl",
-                                              "StdCall", "ThisCall", "FastCall"};
     printf("import\t%s\t%s\t%s\t%s\t%s\t%s\t%zu\n", import->name, import->library,
-           import->entry_point, charset_name(import), conventions[import->calling_convention],
+           import->entry_point, charset_name(import), convention_name(import),
            import->set_last_error ? "True" : "False", import->parameter_count);
 }
 

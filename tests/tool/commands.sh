@@ -32,7 +32,7 @@ version=$(sed -n 's/^#define GW_VERSION_TEXT "\(.*\)"/\1/p' "$top_builddir/inclu
 
 try 0 --version; prints "^gangway $version"
 for help in --help -h help; do try 0 $help; prints '^Usage: gangway COMMAND'; done
-for command in convert info run; do
+for command in convert info inspect layout run; do
   try 0 --help; prints "^  $command "
   try 0 $command --help; prints "^Usage: gangway $command"
   [ "$(wc -L <"$scratch/out" 2>/dev/null || echo 0)" -le 100 ] || complain "gangway $command --help has a line beyond 100 columns"

@@ -1,0 +1,131 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# gangway layout: its pictures are as they are looked at here once, and its C compiles and is where the structures are.
+. "${top_srcdir:-.}/tests/support/project.sh"
+
+gangway=$top_builddir/src/tool/gangway
+data=$top_srcdir/tests/tool/data
+[ -x "$gangway" ] || { complain "$gangway is not built"; finish; }
+
+# try CODE ARGUMENT...: the exit code, with output and errors in files
+try()
+{
+  wanted=$1
+  shift
+  "$gangway" layout "$@" >"$scratch/out" 2>"$scratch/err"
+  code=$?
+  [ "$code" -eq "$wanted" ] || complain "gangway layout $*: exit code $code, not $wanted: $(cat "$scratch/err")"
+}
+
+prints()
+{
+  grep -q -e "$1" "$scratch/out" || complain "layout does not print '$1': $(cat "$scratch/out")"
+}
+
+notes()
+{
+  grep -q -e "$1" "$scratch/err" || complain "layout does not say '$1': $(cat "$scratch/err")"
+}
+
+# --- for people -------------------------------------------------------------------------------------------
+
+cp "$data/shapes.cs" "$scratch"
+cd "$scratch" || exit 99
+try 0 --ascii shapes.cs
+diff -u "$data/shapes.txt" out || complain "layout --ascii shapes.cs is not shapes.txt"
+try 0 shapes.cs # the locale of the tests is C: no Unicode
+cmp -s "$data/shapes.txt" out || complain "layout without --ascii is not ASCII in the locale C"
+[ "$(LC_ALL=C wc -L <out)" -le 100 ] || complain "layout prints a line beyond 100 columns"
+! grep -n ' $' out || complain "layout prints blanks at the end of a line"
+
+try 0 shapes.cs Packed; prints '^struct Shapes.Packed  shapes.cs:'; prints 'Pack 1'
+[ "$(grep -c '^struct\|^class' out)" -eq 1 ] || complain "layout of one type shows another"
+try 0 shapes.cs Point Shapes.Odd; prints '^struct Shapes.Point '; prints '^struct Shapes.Odd '
+try 0 shapes.cs Refused; prints 'refused: .'
+try 1 shapes.cs Missing; notes 'Missing'
+try 1 shapes.cs Missing Point; notes 'Missing'; prints '^struct Shapes.Point '
+try 1 shapes.cs Colour; notes 'Colour'
+try 1 "$scratch/nowhere.cs"; notes 'nowhere.cs'
+try 0 -DX ./shapes.cs Point
+printf '/*' >bad.cs
+try 1 bad.cs; notes 'bad.cs:1:1: error'
+: >empty.cs
+try 0 empty.cs
+try 2; notes 'which file'
+try 2 --zork shapes.cs; notes "no option '--zork'"
+try 2 shapes.cs -D; notes '-D needs a symbol'
+
+if [ "$(LC_ALL=C.UTF-8 locale charmap 2>/dev/null)" = UTF-8 ]; then
+  LC_ALL=C.UTF-8 "$gangway" layout shapes.cs Shape >out
+  prints '┌──'; prints '→ CoTaskMem │$'
+  LC_ALL=C.UTF-8 "$gangway" layout --ascii shapes.cs | cmp -s - "$data/shapes.txt" || complain "--ascii is not ASCII with UTF-8"
+else
+  echo "SKIP lines of Unicode: there is no locale C.UTF-8"
+fi
+
+# Colours are a terminal's, which script(1) is for its program.
+colours()
+{
+  script -qec "$1 '$gangway' layout --ascii shapes.cs Point" /dev/null </dev/null 2>/dev/null | grep -c "$(printf '\033')"
+}
+if command -v script >/dev/null 2>&1; then
+  [ "$(colours 'NO_COLOR= TERM=xterm')" -gt 0 ] || complain "there are no colours on a terminal"
+  [ "$(colours 'NO_COLOR=1 TERM=xterm')" -eq 0 ] || complain "there are colours in spite of NO_COLOR"
+  [ "$(colours 'NO_COLOR= TERM=dumb')" -eq 0 ] || complain "there are colours on a dumb terminal"
+else
+  echo "SKIP colours: there is no script(1)"
+fi
+
+# --- as C ---------------------------------------------------------------------------------------------------
+
+cd - >/dev/null || exit 99
+includes="-I$top_srcdir/include -I$top_builddir/include -I$scratch"
+sanitize=
+[ "${SANITIZERS:-no}" = no ] || sanitize="-fsanitize=$SANITIZERS"
+"$gangway" layout --c "$scratch/shapes.cs" >"$scratch/shapes.h" || complain "layout --c fails"
+
+# compiles COMPILER...: the declarations by themselves, whose assertions it checks
+compiles()
+{
+  # shellcheck disable=SC2086 # words on purpose
+  "$@" -Wall -Wextra -Werror $includes -c -o "$scratch/alone.o" "$scratch/alone.c" >"$scratch/messages" 2>&1 ||
+    complain "$* does not compile what layout --c prints: $(cat "$scratch/messages")"
+}
+
+printf '#include "shapes.h"\nint nothing;\n' >"$scratch/alone.c"
+ran=0
+for compiler in $CC gcc clang; do
+  command -v "$compiler" >/dev/null 2>&1 || { echo "SKIP $compiler: it is not there"; continue; }
+  compiles "$compiler" -std=c11
+done
+[ "$CXX" = no ] || compiles $CXX -x c++ -std=c++11 # shellcheck disable=SC2086 # words on purpose
+
+# run COMPILER...: a program that sends records to those structures and back
+run()
+{
+  # shellcheck disable=SC2086 # words on purpose
+  "$@" -std=gnu11 -Wall -Wextra -Werror $sanitize $includes -c -o "$scratch/crossing.o" "$top_srcdir/tests/tool/crossing.c" \
+    >"$scratch/messages" 2>&1 || { complain "crossing.c does not compile with $*: $(cat "$scratch/messages")"; return; }
+  # shellcheck disable=SC2086 # words on purpose
+  "$top_builddir/libtool" --silent --tag=CC --mode=link "$@" $sanitize -o "$scratch/crossing" "$scratch/crossing.o" \
+    "$top_builddir/libgangway.la" >"$scratch/messages" 2>&1 ||
+    { complain "crossing.c does not link: $(cat "$scratch/messages")"; return; }
+  "$scratch/crossing" "$scratch/shapes.cs" 2>"$scratch/messages" || complain "crossing ends with $?: $(cat "$scratch/messages")"
+  ran=$((ran + 1))
+}
+
+# shellcheck disable=SC2086 # words on purpose
+run $CC
+if [ "${SANITIZERS:-no}" = no ]; then
+  for compiler in gcc clang; do
+    ! command -v "$compiler" >/dev/null 2>&1 || run "$compiler"
+  done
+fi
+[ "$ran" -gt 0 ] || complain "no program with the structures ran"
+
+# The sample's header is what is printed of its declarations.
+"$gangway" layout --c "$top_srcdir/samples/data/ship.cs" | sed "s|$top_srcdir/||" >"$scratch/ship.h"
+sed 1d "$top_srcdir/samples/structure_ship.h" | diff -u - "$scratch/ship.h" ||
+  complain "samples/structure_ship.h is not what layout --c prints of samples/data/ship.cs"
+
+finish
