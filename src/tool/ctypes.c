@@ -7,8 +7,10 @@
 #include "tool/ctypes.h"
 #include "tool/members.h"
 
+#include <search.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
@@ -261,13 +263,46 @@ void c_structure_name(const gw_layout *layout, side where, char *out, size_t cap
             *c = '_';
 }
 
-size_t c_structure_alignment(const gw_layout *layout, side where)
+/* Structures in line are asked for again and again: what is known of them is kept until the program ends. */
+typedef struct known_alignment {
+    const gw_layout *layout;
+    side where;
+    size_t alignment;
+} known_alignment;
+
+static int by_layout(const void *a, const void *b)
+{
+    const known_alignment *x = a, *y = b;
+    uintptr_t first = (uintptr_t)x->layout, second = (uintptr_t)y->layout;
+    if (first != second)
+        return first < second ? -1 : 1;
+    return (x->where > y->where) - (x->where < y->where);
+}
+
+static size_t find_alignment(const gw_layout *layout, side where)
 {
     members m;
     if (!members_of(layout, where, &m))
         return 1;
     size_t alignment = m.alignment;
     members_free(&m);
+    return alignment;
+}
+
+size_t c_structure_alignment(const gw_layout *layout, side where)
+{
+    static void *all;
+    known_alignment wanted = {layout, where, 0};
+    known_alignment **found = tfind(&wanted, &all, by_layout);
+    if (found != NULL)
+        return (*found)->alignment;
+    known_alignment *made = malloc(sizeof *made);
+    size_t alignment = find_alignment(layout, where);
+    if (made == NULL)
+        return alignment;
+    *made = (known_alignment){layout, where, alignment};
+    if (tsearch(made, &all, by_layout) == NULL)
+        free(made);
     return alignment;
 }
 

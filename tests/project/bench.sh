@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# bench/heap runs, and prints and writes every row; what it measures is nobody's test.
+# bench/heap runs, and prints and writes every row, and bench/layout does; what they measure is nobody's test.
 . "${top_srcdir:-.}/tests/support/project.sh"
 
 [ "${SANITIZERS:-no}" = no ] || skip "bench: other allocators do not load beside a sanitizer's"
@@ -22,5 +22,12 @@ grep -q 'best of each row' "$scratch/printed" || complain "bench/heap printed no
 # What it is not, it refuses.
 "$program" --rounds 0 >"$scratch/printed" 2>&1 && complain "bench/heap takes 0 rounds"
 "$program" --peer nothing=/nowhere.so >"$scratch/printed" 2>&1 && complain "bench/heap takes a peer that is not there"
+
+program=$top_builddir/bench/layout
+[ -x "$program" ] || { complain "$program is not built"; finish; }
+"$program" "$top_srcdir/bench/layout.cs" --quick >"$scratch/printed" || complain "bench/layout --quick fails with status $?"
+[ "$(grep -c 'Gangway [0-9.]* ns  memcpy [0-9.]* ([0-9.]*)' "$scratch/printed")" -eq 6 ] ||
+  complain "bench/layout does not print 6 rows: $(cat "$scratch/printed")"
+"$program" "$top_srcdir/bench/layout.cs" --rounds 0 >"$scratch/printed" 2>&1 && complain "bench/layout takes 0 rounds"
 
 finish
