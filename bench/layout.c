@@ -34,20 +34,22 @@ typedef struct mixed {
 /* A structure, a record of it, and the native structure that is read. */
 typedef struct work {
     const char *type;
+    size_t count; /* side by side */
     const gw_layout *layout;
     void *record;
     size_t nbytes;
     _Alignas(16) unsigned char native[NATIVE_MAX];
 } work;
 
-static eight eight_record = {{1, 2, 3, 4, 5, 6, 7, 8}};
+static eight eight_records[1000] = {{{1, 2, 3, 4, 5, 6, 7, 8}}};
 static gw_array *thousand_record;
 static mixed mixed_record;
-static work works[] = {{"Eight", NULL, &eight_record, 0, {0}},
-                       {"Thousand", NULL, &thousand_record, 0, {0}},
-                       {"Mixed", NULL, &mixed_record, 0, {0}}};
+static work works[] = {{"Eight", 1, NULL, eight_records, 0, {0}},
+                       {"Eight", 1000, NULL, eight_records, 0, {0}},
+                       {"Thousand", 1, NULL, &thousand_record, 0, {0}},
+                       {"Mixed", 1, NULL, &mixed_record, 0, {0}}};
 
-enum { EIGHT, THOUSAND, MIXED, WORKS };
+enum { EIGHT, ARRAY, THOUSAND, MIXED, WORKS };
 
 static void fail(const char *what)
 {
@@ -76,13 +78,14 @@ static gw_declarations *prepare(const char *path)
     gw_declarations *d = gw_declare_files(&path, 1, NULL);
     for (size_t i = 0; i < WORKS; i++) {
         works[i].layout = d != NULL ? gw_find_layout(d, works[i].type) : NULL;
-        works[i].nbytes = gw_SizeOf(works[i].layout);
+        works[i].nbytes = gw_SizeOf(works[i].layout) * works[i].count;
         if (works[i].nbytes == 0 || works[i].nbytes > NATIVE_MAX)
             fail(path);
     }
     fill_records();
     for (size_t i = 0; i < WORKS; i++)
-        if (!gw_StructureToPtr(works[i].layout, works[i].record, works[i].native, 0))
+        if (!gw_layout_write_array(works[i].layout, works[i].record, works[i].count,
+                                   works[i].native, 0))
             fail(works[i].type);
     return d;
 }
@@ -105,28 +108,66 @@ typedef struct row {
 static const row rows[] = {
     {"eight-to", "8 ints: StructureToPtr, DestroyStructure", &works[EIGHT], true},
     {"eight-from", "8 ints: PtrToStructure", &works[EIGHT], false},
-    {"thousand-to", "1,000 of them: StructureToPtr, DestroyStructure", &works[THOUSAND], true},
-    {"thousand-from", "1,000 of them: PtrToStructure", &works[THOUSAND], false},
+    {"array-to", "1,000 of them side by side, there and destroyed", &works[ARRAY], true},
+    {"array-from", "1,000 of them side by side, back", &works[ARRAY], false},
+    {"thousand-to", "1,000 of them as ByValArray: StructureToPtr, DestroyStructure",
+     &works[THOUSAND], true},
+    {"thousand-from", "1,000 of them as ByValArray: PtrToStructure", &works[THOUSAND], false},
     {"mixed-to", "strings, ints, arrays: StructureToPtr, DestroyStructure", &works[MIXED], true},
     {"mixed-from", "strings, ints, arrays: PtrToStructure", &works[MIXED], false},
 };
 
 enum { ROWS = sizeof rows / sizeof rows[0] };
 
+static unsigned char written[NATIVE_MAX] __attribute__((aligned(16)));
+
+static gw_bool go_to(const work *w, size_t ncalls)
+{
+    gw_bool is_done = 1;
+    for (size_t i = 0; i < ncalls; i++) {
+        is_done &= gw_StructureToPtr(w->layout, w->record, written, 0);
+        is_done &= gw_DestroyStructure(w->layout, written);
+    }
+    return is_done;
+}
+
+static gw_bool come_from(const work *w, size_t ncalls)
+{
+    gw_bool is_done = 1;
+    for (size_t i = 0; i < ncalls; i++) {
+        is_done &= gw_PtrToStructure(w->layout, w->native, written);
+        gw_record_clear(w->layout, written);
+    }
+    return is_done;
+}
+
+static gw_bool all_go_to(const work *w, size_t ncalls)
+{
+    gw_bool is_done = 1;
+    for (size_t i = 0; i < ncalls; i++) {
+        is_done &= gw_layout_write_array(w->layout, w->record, w->count, written, 0);
+        is_done &= gw_layout_destroy_array(w->layout, written, w->count);
+    }
+    return is_done;
+}
+
+/* These own nothing, and need no gw_record_clear_array(), which would be a second pass over them. */
+static gw_bool all_come_from(const work *w, size_t ncalls)
+{
+    gw_bool is_done = 1;
+    for (size_t i = 0; i < ncalls; i++)
+        is_done &= gw_layout_read_array(w->layout, w->native, w->count, written);
+    return is_done;
+}
+
 static double gangway(const row *r, size_t ncalls)
 {
-    static _Alignas(16) unsigned char to[NATIVE_MAX];
-    const gw_layout *layout = r->of->layout;
-    gw_bool is_done = 1;
+    gw_bool is_done;
     double start = now();
-    for (size_t i = 0; i < ncalls && r->is_to; i++) {
-        is_done &= gw_StructureToPtr(layout, r->of->record, to, 0);
-        is_done &= gw_DestroyStructure(layout, to);
-    }
-    for (size_t i = 0; i < ncalls && !r->is_to; i++) {
-        is_done &= gw_PtrToStructure(layout, r->of->native, to);
-        gw_record_clear(layout, to);
-    }
+    if (r->of->count > 1)
+        is_done = r->is_to ? all_go_to(r->of, ncalls) : all_come_from(r->of, ncalls);
+    else
+        is_done = r->is_to ? go_to(r->of, ncalls) : come_from(r->of, ncalls);
     double taken = now() - start;
     if (!is_done)
         fail(r->name);
@@ -136,14 +177,13 @@ static double gangway(const row *r, size_t ncalls)
 /* By a pointer that the compiler does not see through, as Gangway's functions are called. */
 static double copying(const row *r, size_t ncalls)
 {
-    static _Alignas(16) unsigned char to[NATIVE_MAX];
     void *(*volatile known)(void *, const void *, size_t) = memcpy;
     void *(*copy)(void *, const void *, size_t) = known;
     volatile size_t nbytes = r->of->nbytes;
     double start = now();
     for (size_t i = 0; i < ncalls; i++) {
-        copy(to, r->of->native, nbytes);
-        __asm__ volatile("" : : "r"(to) : "memory");
+        copy(written, r->of->native, nbytes);
+        __asm__ volatile("" : : : "memory");
     }
     return (now() - start) / (double)ncalls;
 }
@@ -292,8 +332,8 @@ int main(int argc, char **argv)
     for (size_t k = 0; k < npeers; k++)
         bench_process_end(&peers[k].there);
     for (size_t i = 0; i < WORKS; i++) {
-        gw_DestroyStructure(works[i].layout, works[i].native);
-        gw_record_clear(works[i].layout, works[i].record);
+        gw_layout_destroy_array(works[i].layout, works[i].native, works[i].count);
+        gw_record_clear_array(works[i].layout, works[i].record, works[i].count);
     }
     gw_declarations_unref(d);
     return 0;

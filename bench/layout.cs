@@ -113,10 +113,59 @@ namespace Bench
         }
     }
 
+    // Structures side by side: there is no function for that, but a loop over one.
+    class Many<T> where T : struct
+    {
+        readonly T[] values;
+        readonly object[] boxed;
+        readonly IntPtr native;
+        readonly int nbytes = Marshal.SizeOf(typeof(T));
+
+        public Many(int count)
+        {
+            values = new T[count];
+            boxed = new object[count];
+            native = Marshal.AllocHGlobal(nbytes * count);
+            for (int i = 0; i < count; i++)
+            {
+                boxed[i] = values[i];
+                Marshal.StructureToPtr(boxed[i], native + i * nbytes, false);
+            }
+        }
+
+        public void To()
+        {
+            for (int i = 0; i < boxed.Length; i++)
+            {
+                Marshal.StructureToPtr(boxed[i], native + i * nbytes, false);
+                Marshal.DestroyStructure<T>(native + i * nbytes);
+            }
+        }
+
+        public void From()
+        {
+            for (int i = 0; i < values.Length; i++)
+                values[i] = Marshal.PtrToStructure<T>(native + i * nbytes);
+        }
+
+        public double Measure(bool isTo, int ncalls)
+        {
+            long start = Stopwatch.GetTimestamp();
+            for (int i = 0; i < ncalls; i++)
+                if (isTo)
+                    To();
+                else
+                    From();
+            return (Stopwatch.GetTimestamp() - start) * (1e9 / Stopwatch.Frequency) / ncalls;
+        }
+    }
+
     static class Program
     {
         static readonly Work<Eight> eight =
             new Work<Eight>(new Eight { A = 1, B = 2, C = 3, D = 4, E = 5, F = 6, G = 7, H = 8 });
+
+        static readonly Many<Eight> array = new Many<Eight>(1000);
 
         static readonly Work<Thousand> thousand = new Work<Thousand>(new Thousand { All = new Eight[1000] });
 
@@ -131,6 +180,7 @@ namespace Bench
             switch (row.Split('-')[0])
             {
                 case "eight": return eight.Measure(isTo, ncalls);
+                case "array": return array.Measure(isTo, ncalls);
                 case "thousand": return thousand.Measure(isTo, ncalls);
                 case "mixed": return mixed.Measure(isTo, ncalls);
                 default: return -1;
@@ -140,7 +190,8 @@ namespace Bench
         // The compiler of .NET replaces what is called often, in the background and some time after it has seen that.
         static void WarmUp()
         {
-            foreach (string row in new[] { "eight-to", "eight-from", "mixed-to", "mixed-from", "thousand-to", "thousand-from" })
+            foreach (string row in new[] { "eight-to", "eight-from", "mixed-to", "mixed-from", "array-to", "array-from", "thousand-to",
+                                         "thousand-from" })
                 for (int i = 0; i < 60; i++)
                 {
                     Measure(row, i < 50 ? 50 : 3000);

@@ -41,6 +41,14 @@ def eight_from(e=Eight(*EIGHT)):
     return (e.A, e.B, e.C, e.D, e.E, e.F, e.G, e.H)
 
 
+def array_to():
+    return Eights(*THOUSAND)
+
+
+def array_from(t=Eights(*THOUSAND)):
+    return [eight_from(e) for e in t]
+
+
 def thousand_to():
     return Thousand(Eights(*THOUSAND))
 
@@ -60,6 +68,8 @@ def mixed_from(m=mixed_to()):
 ROWS = {
     "eight-to": eight_to,
     "eight-from": eight_from,
+    "array-to": array_to,
+    "array-from": array_from,
     "thousand-to": thousand_to,
     "thousand-from": thousand_from,
     "mixed-to": mixed_to,

@@ -152,7 +152,10 @@ static void print_structure(writer *w, const gw_layout *layout)
     printf("\n/* %s */\n", gw_layout_name(layout));
     w->failed |= !print_side(layout, SIDE_NATIVE);
     putchar('\n');
-    w->failed |= !print_side(layout, SIDE_RECORD);
+    if (gw_layout_record_size(layout) == 0)
+        printf("/* no record: %s */\n", gw_error_message());
+    else
+        w->failed |= !print_side(layout, SIDE_RECORD);
 }
 
 bool c_print_structures(const gw_layout *const *layouts, size_t count, const char *source)

@@ -49,11 +49,15 @@ static void print_title(const options *o, const paint *p, const gw_layout *layou
 static void print_sizes(const gw_layout *layout)
 {
     size_t alignment = gw_layout_alignment(layout), pack = gw_layout_pack(layout);
+    size_t record = gw_layout_record_size(layout);
     printf("native %zu bytes, aligned to %zu", gw_SizeOf(layout), alignment);
     if (pack != 0)
         printf(", Pack %zu", pack);
-    printf("; record %zu bytes", gw_layout_record_size(layout));
-    puts(gw_layout_is_blittable(layout) ? "; blittable: both are the same bytes" : "");
+    if (record == 0)
+        printf("; no record: %s\n", gw_error_message());
+    else
+        printf("; record %zu bytes%s\n", record,
+               gw_layout_is_blittable(layout) ? "; blittable: both are the same bytes" : "");
 }
 
 /* 1 or 0: whether there was memory. */

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROW = 8, BYTE_COLUMNS = 8, MARGIN = 7, ROWS_FOLDED = 4 };
+enum { ROW = 8, BYTE_COLUMNS = 8, MARGIN = 7, ROWS_FOLDED = 4, NAMED_FROM = 3 };
 
 /* What a byte belongs to: a cell's index, or one of these. */
 enum { PADDING = -1, OUTSIDE = -2 };
@@ -217,6 +217,14 @@ static void print_cell(const picture *p, const cell *c, size_t columns)
         paint_text(p->paint, STYLE_OWNED, 0, owner);
 }
 
+/* A cell bears its name where it begins, or in the next row where there is hardly room before. */
+static bool is_named_in(const cell *c, const row *r, size_t first)
+{
+    size_t room = ROW - c->offset % ROW;
+    bool is_late = room < NAMED_FROM && c->nbytes > room;
+    return r->offset + first == c->offset + (is_late ? room : 0);
+}
+
 static void print_span(const picture *p, const row *r, size_t first, size_t end, const row *above)
 {
     size_t columns = (end - first) * BYTE_COLUMNS - 2;
@@ -225,7 +233,7 @@ static void print_span(const picture *p, const row *r, size_t first, size_t end,
     putchar(' ');
     if (r->is_folded)
         print_cut(p, STYLE_FAINT, columns, p->paint->is_unicode ? "⋮" : ":");
-    else if (what >= 0 && p->cells[what].offset == r->offset + first)
+    else if (what >= 0 && is_named_in(&p->cells[what], r, first))
         print_cell(p, &p->cells[what], columns);
     else if (what == PADDING && !goes_on)
         paint_text(p->paint, STYLE_FAINT, columns, columns < 7 ? "pad" : "padding");

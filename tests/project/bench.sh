@@ -26,8 +26,8 @@ grep -q 'best of each row' "$scratch/printed" || complain "bench/heap printed no
 program=$top_builddir/bench/layout
 [ -x "$program" ] || { complain "$program is not built"; finish; }
 "$program" "$top_srcdir/bench/layout.cs" --quick >"$scratch/printed" || complain "bench/layout --quick fails with status $?"
-[ "$(grep -c 'Gangway [0-9.]* ns  memcpy [0-9.]* ([0-9.]*)' "$scratch/printed")" -eq 6 ] ||
-  complain "bench/layout does not print 6 rows: $(cat "$scratch/printed")"
+[ "$(grep -c 'Gangway [0-9.]* ns  memcpy [0-9.]* ([0-9.]*)' "$scratch/printed")" -eq 8 ] ||
+  complain "bench/layout does not print 8 rows: $(cat "$scratch/printed")"
 "$program" "$top_srcdir/bench/layout.cs" --rounds 0 >"$scratch/printed" 2>&1 && complain "bench/layout takes 0 rounds"
 
 finish

@@ -28,6 +28,18 @@ diff -u "$top_srcdir/samples/readme.c" "$scratch/readme.c" ||
 GANGWAY_VIOLATION=ignore "$program" >"$scratch/printed" || complain "samples/readme fails with status $?"
 diff -u "$scratch/expected" "$scratch/printed" || complain "samples/readme does not print what README.md says"
 
+# What it shows of a structure is what the program shows.
+fenced csharp >"$scratch/person.cs"
+fenced console >"$scratch/expected"
+[ -s "$scratch/person.cs" ] && [ -s "$scratch/expected" ] || complain "README.md has no C# with its layout"
+if [ "$(LC_ALL=C.UTF-8 locale charmap 2>/dev/null)" = UTF-8 ]; then
+  (cd "$scratch" && LC_ALL=C.UTF-8 "$top_builddir/src/tool/gangway" layout person.cs) >"$scratch/printed" ||
+    complain "gangway layout fails with status $?"
+  diff -u "$scratch/expected" "$scratch/printed" || complain "gangway layout does not print what README.md says"
+else
+  echo "SKIP the layout in README.md: there is no locale C.UTF-8"
+fi
+
 # The pages it sends the reader to are there.
 for page in $(grep -ho '](\([^)#:]*\)' "$readme" | sed 's/^](//'); do
   [ -e "$top_srcdir/$page" ] || complain "README.md names $page, which is not there"
