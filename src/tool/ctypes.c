@@ -223,7 +223,9 @@ void c_type_of(const gw_field_info *f, side where, c_type *out)
 {
     size_t nbytes = where == SIDE_NATIVE ? f->native_size : f->record_size;
     *out = (c_type){.after = "", .count = is_array(f, where) ? f->count : 0};
-    bool is_structure = f->layout != NULL && !(where == SIDE_RECORD && f->kind == GW_TYPE_ARRAY);
+    /* A type that is refused by itself may still have its room in another. */
+    bool is_structure = f->layout != NULL && gw_SizeOf(f->layout) != 0 &&
+                        !(where == SIDE_RECORD && f->kind == GW_TYPE_ARRAY);
     if (is_structure) {
         c_structure_name(f->layout, where, out->before, sizeof out->before - 1);
         strcat(out->before, " ");

@@ -82,7 +82,7 @@ static void print_type(const sources *s, const gw_type_info *type)
 {
     if (type->kind == GW_TYPE_ENUM)
         printf("enum\t%s\t%s\n", type->name, system_name(type->underlying));
-    else if (type->has_layout && !type->is_abstract)
+    else if (type->has_layout)
         print_structure(s, type);
 }
 

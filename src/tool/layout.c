@@ -46,17 +46,23 @@ static void print_title(const options *o, const paint *p, const gw_layout *layou
     putchar('\n');
 }
 
+static const char *bytes(size_t count)
+{
+    return count == 1 ? "byte" : "bytes";
+}
+
 static void print_sizes(const gw_layout *layout)
 {
     size_t alignment = gw_layout_alignment(layout), pack = gw_layout_pack(layout);
     size_t record = gw_layout_record_size(layout);
-    printf("native %zu bytes, aligned to %zu", gw_SizeOf(layout), alignment);
+    size_t native = gw_SizeOf(layout);
+    printf("native %zu %s, aligned to %zu", native, bytes(native), alignment);
     if (pack != 0)
         printf(", Pack %zu", pack);
     if (record == 0)
         printf("; no record: %s\n", gw_error_message());
     else
-        printf("; record %zu bytes%s\n", record,
+        printf("; record %zu %s%s\n", record, bytes(record),
                gw_layout_is_blittable(layout) ? "; blittable: both are the same bytes" : "");
 }
 

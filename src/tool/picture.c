@@ -74,7 +74,7 @@ static bool add_opened(picture *p, const member *m, const char *prefix, size_t o
 static bool is_opened(const member *m)
 {
     members inner;
-    if (m->field->layout == NULL || m->type.count > 0 ||
+    if (m->field->layout == NULL || gw_SizeOf(m->field->layout) == 0 || m->type.count > 0 ||
         !members_of(m->field->layout, SIDE_NATIVE, &inner))
         return false;
     bool opened = inner.layer_count == 1 && inner.count > 0;
@@ -203,7 +203,16 @@ static void print_cut(const picture *p, style how, size_t columns, const char *t
     paint_text(p->paint, how, columns, cut);
 }
 
-/* The declaration, or only the name where there is no room for more; at the right who owns what it points to. */
+/* The declaration, or as much of the name's end as there is room for: "int32_t where.x", "where.x", ".x". */
+static const char *label_of(const cell *c, size_t columns)
+{
+    const char *label = paint_columns(c->text) <= columns ? c->text : c->name;
+    while (paint_columns(label) > columns && strchr(label + 1, '.') != NULL)
+        label = strchr(label + 1, '.');
+    return label;
+}
+
+/* At the right it says who owns what it points to. */
 static void print_cell(const picture *p, const cell *c, size_t columns)
 {
     char owner[64] = "";
@@ -212,7 +221,7 @@ static void print_cell(const picture *p, const cell *c, size_t columns)
     size_t needed = paint_columns(c->text) + paint_columns(owner) + 1;
     bool has_room = needed <= columns;
     size_t left = columns - (has_room ? paint_columns(owner) : 0);
-    print_cut(p, STYLE_NAME, left, paint_columns(c->text) <= left ? c->text : c->name);
+    print_cut(p, STYLE_NAME, left, label_of(c, left));
     if (has_room)
         paint_text(p->paint, STYLE_OWNED, 0, owner);
 }

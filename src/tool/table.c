@@ -82,6 +82,18 @@ static bool is_worth_saying(const gw_field_info *f)
     }
 }
 
+/* "string, LPStr"; "int x 64" of a fixed buffer. */
+static void describe(const gw_field_info *f, char *out, size_t capacity)
+{
+    bool is_buffer = f->kind != GW_TYPE_ARRAY && f->kind != GW_TYPE_STRING && f->count > 1;
+    if (is_buffer)
+        snprintf(out, capacity, "%s x %zu", f->type, f->count);
+    else if (is_worth_saying(f))
+        snprintf(out, capacity, "%s, %s", f->type, unmanaged_name(f->unmanaged));
+    else
+        snprintf(out, capacity, "%s", f->type);
+}
+
 static line *add_line(table *t)
 {
     if (t->count == t->capacity) {
@@ -119,8 +131,7 @@ static bool add_member(table *t, const member *m, size_t base, size_t record, si
     one->record = record == ELSEWHERE ? ELSEWHERE : record + f->record_offset;
     one->owner = c_owner(f);
     c_declare(&m->type, m->name, one->native, sizeof one->native);
-    snprintf(one->managed, sizeof one->managed, "%s%s%s", f->type, is_worth_saying(f) ? ", " : "",
-             is_worth_saying(f) ? unmanaged_name(f->unmanaged) : "");
+    describe(f, one->managed, sizeof one->managed);
     return true;
 }
 
