@@ -31,9 +31,9 @@ typedef struct gw_import gw_import;
 typedef struct gw_declare_options {
     /** The file's name in notes; NULL is "source". gw_declare_files() has the paths instead. */
     const char *file_name;
-    /** The preprocessor symbols that are defined, ended by NULL. NULL stands for those of a current .NET on this
-     * system: NET, NET10_0, NET5_0_OR_GREATER to NET10_0_OR_GREATER, NETCOREAPP and its kin, LINUX or what it is,
-     * RELEASE and TRACE. */
+    /** The preprocessor symbols that are defined, ended by NULL. NULL stands for those of gw_declare_default_symbol(),
+     * a current .NET's on this system: NET, NET10_0, NET5_0_OR_GREATER to NET10_0_OR_GREATER, NETCOREAPP and its kin,
+     * LINUX or what it is, RELEASE and TRACE. */
     const char *const *symbols;
 } gw_declare_options;
 
@@ -174,7 +174,8 @@ typedef struct gw_type_info {
     gw_type_kind underlying; /**< of an enum; else GW_TYPE_UNKNOWN */
     gw_bool
         has_layout; /**< gw_find_layout() knows it: no enum, delegate, interface, generic or automatic layout */
-    const char *file; /**< where it is declared */
+    gw_bool is_generic; /**< it or a type around it has type parameters */
+    const char *file;   /**< where it is declared */
     uint32_t line, column;
 } gw_type_info;
 
@@ -253,6 +254,18 @@ GW_API gw_declarations *gw_declare(gw_text csharp_source,
  */
 GW_API gw_declarations *gw_declare_files(const char *const *paths, size_t count,
                                          const gw_declare_options *options) GW_OWNED_AS_DECLARED;
+
+/**
+ * The preprocessor symbols that are defined where the options name none, one by one.
+ *
+ * @param[in] index  from 0
+ * @return      the symbol, ASCII; NULL behind the last one
+ * @owner       nobody: it is constant
+ * @errors      none
+ * @thread      any
+ * @since       0.1.0
+ */
+GW_API const char *gw_declare_default_symbol(size_t index);
 
 /**
  * Takes one more reference.

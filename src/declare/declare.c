@@ -69,31 +69,40 @@ const char *gwi_declare_sentence(gw_declarations *d, const char *format, ...)
 
 /* --- symbols ------------------------------------------------------------------------------------------------ */
 
+const char *gw_declare_default_symbol(size_t index)
+{
+    static const char *const current[] = {
+        "NET",
+        "NET10_0",
+        "NET5_0_OR_GREATER",
+        "NET6_0_OR_GREATER",
+        "NET7_0_OR_GREATER",
+        "NET8_0_OR_GREATER",
+        "NET9_0_OR_GREATER",
+        "NET10_0_OR_GREATER",
+        "NETCOREAPP",
+        "NETCOREAPP1_0_OR_GREATER",
+        "NETCOREAPP1_1_OR_GREATER",
+        "NETCOREAPP2_0_OR_GREATER",
+        "NETCOREAPP2_1_OR_GREATER",
+        "NETCOREAPP2_2_OR_GREATER",
+        "NETCOREAPP3_0_OR_GREATER",
+        "NETCOREAPP3_1_OR_GREATER",
+        "RELEASE",
+        "TRACE",
+    };
+    const size_t count = sizeof current / sizeof current[0];
+    if (index < count)
+        return current[index];
+    return index == count ? gwi_system_symbol() : NULL;
+}
+
 static void define_symbols(gwi_reader *r, const char *const *given)
 {
-    static const char *const current[] = {"NET",
-                                          "NET10_0",
-                                          "NET5_0_OR_GREATER",
-                                          "NET6_0_OR_GREATER",
-                                          "NET7_0_OR_GREATER",
-                                          "NET8_0_OR_GREATER",
-                                          "NET9_0_OR_GREATER",
-                                          "NET10_0_OR_GREATER",
-                                          "NETCOREAPP",
-                                          "NETCOREAPP1_0_OR_GREATER",
-                                          "NETCOREAPP1_1_OR_GREATER",
-                                          "NETCOREAPP2_0_OR_GREATER",
-                                          "NETCOREAPP2_1_OR_GREATER",
-                                          "NETCOREAPP2_2_OR_GREATER",
-                                          "NETCOREAPP3_0_OR_GREATER",
-                                          "NETCOREAPP3_1_OR_GREATER",
-                                          "RELEASE",
-                                          "TRACE",
-                                          NULL};
-    const char *const system[] = {gwi_system_symbol(), NULL};
-    gwi_define_all(r, given != NULL ? given : current);
-    if (given == NULL)
-        gwi_define_all(r, system);
+    for (size_t i = 0; given != NULL && given[i] != NULL; i++)
+        gwi_define(r, given[i]);
+    for (size_t i = 0; given == NULL && gw_declare_default_symbol(i) != NULL; i++)
+        gwi_define(r, gw_declare_default_symbol(i));
 }
 
 /* --- reading ------------------------------------------------------------------------------------------------ */

@@ -57,6 +57,7 @@ typedef struct gwi_field {
     gwi_marshal_as marshal;
     bool has_offset; /* [FieldOffset] */
     bool is_fixed;   /* `fixed T name[fixed_count]` */
+    bool is_private; /* also the compiler's own */
     bool is_event;   /* the delegate that an event without accessors keeps */
     int32_t offset;
     uint32_t fixed_count;

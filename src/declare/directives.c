@@ -11,10 +11,9 @@ static void set_defined(gwi_reader *r, const void *where, const char *name, bool
     gwi_symbols_add(r, where, name)->space = defined ? &r->global : NULL;
 }
 
-void gwi_define_all(gwi_reader *r, const char *const *symbols)
+void gwi_define(gwi_reader *r, const char *symbol)
 {
-    for (; *symbols != NULL; symbols++)
-        set_defined(r, r, gwi_names_intern(r, *symbols, strlen(*symbols)), true);
+    set_defined(r, r, gwi_names_intern(r, symbol, strlen(symbol)), true);
 }
 
 static bool is_defined(const gwi_lexer *l, const char *name)

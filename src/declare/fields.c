@@ -47,6 +47,7 @@ static bool read_field(gwi_reader *r, const gwi_item *item, gwi_field *out)
     out->name = item->name;
     out->place = gwi_place_of(item->part, item->at);
     out->is_event = item->kind == GWI_ITEM_EVENT;
+    out->is_private = item->kind != GWI_ITEM_FIELD || (item->modifiers & GWI_OPEN) == 0;
     gwi_type_read(r, item->part, &at, &out->type);
     gwi_note_unknown(r, item->part, item->type, &out->type);
     return read_attributes(r, item, out) &&

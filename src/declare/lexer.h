@@ -41,7 +41,7 @@ void gwi_lexer_directive(gwi_lexer *l);
 /* At the end of the source. */
 void gwi_lexer_check_conditions(gwi_lexer *l);
 
-/* Makes the symbols known that are defined in every source. */
-void gwi_define_all(gwi_reader *r, const char *const *symbols);
+/* Defines a symbol in every source. */
+void gwi_define(gwi_reader *r, const char *symbol);
 
 #endif

@@ -18,6 +18,7 @@ static void describe_type(const gwi_declared *d, gw_type_info *out)
     out->name = d->name;
     out->kind = d->kind == GW_TYPE_HANDLE ? GW_TYPE_CLASS : d->kind;
     out->underlying = d->underlying;
+    out->is_generic = d->is_generic;
     out->has_layout = has_layout(d);
     out->file = d->place.file;
     out->line = d->place.line;

@@ -73,9 +73,10 @@ static int modifier_of(const gwi_token *at)
     case GWI_WORD_required:
         return is_modifier_here(at) ? 0 : -1;
     case GWI_WORD_public:
-    case GWI_WORD_private:
     case GWI_WORD_protected:
     case GWI_WORD_internal:
+        return GWI_OPEN;
+    case GWI_WORD_private:
     case GWI_WORD_readonly:
     case GWI_WORD_new:
     case GWI_WORD_unsafe:

@@ -75,7 +75,8 @@ enum { /* modifiers, added up */
        GWI_PARTIAL = 8,
        GWI_ABSTRACT = 16,
        GWI_FIXED = 32,
-       GWI_REF = 64
+       GWI_REF = 64,
+       GWI_OPEN = 128 /* public, protected or internal: not private */
 };
 
 typedef enum gwi_item_kind {

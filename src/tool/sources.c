@@ -14,8 +14,9 @@
 
 bool sources_prepare(sources *s, size_t arguments)
 {
-    const char *const *symbols = NULL;
-    size_t count = gw_declare_default_symbols(&symbols);
+    size_t count = 0;
+    while (gw_declare_default_symbol(count) != NULL)
+        count++;
     *s = (sources){.paths = calloc(arguments + 1, sizeof *s->paths),
                    .symbols = calloc(count + arguments + 1, sizeof *s->symbols)};
     if (s->paths == NULL || s->symbols == NULL) {
@@ -24,7 +25,7 @@ bool sources_prepare(sources *s, size_t arguments)
         return false;
     }
     for (; s->symbol_count < count; s->symbol_count++)
-        s->symbols[s->symbol_count] = symbols[s->symbol_count];
+        s->symbols[s->symbol_count] = gw_declare_default_symbol(s->symbol_count);
     return true;
 }
 
