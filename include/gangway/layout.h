@@ -58,6 +58,7 @@ typedef struct gw_field_info {
     const gw_layout
         *layout; /**< of a structure or class in line, or of the elements of an array; else NULL */
     const char *declared_in; /**< the name of the class or structure that declares it */
+    gw_bool is_private;      /**< there; also the compiler's own fields */
     gw_bool owned; /**< gw_DestroyStructure() releases what it points to, or what parts of it do */
 } gw_field_info;
 

@@ -400,6 +400,7 @@ static gw_field_info info_of(const gwi_declared *type, const gwi_field *field,
         .count = shape->count,
         .layout = shape->declared,
         .declared_in = type->name,
+        .is_private = field->is_private,
         .owned = shape->is_owner,
     };
 }
