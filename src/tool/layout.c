@@ -60,7 +60,7 @@ static void print_sizes(const gw_layout *layout)
     if (pack != 0)
         printf(", Pack %zu", pack);
     if (record == 0)
-        printf("; no record: %s\n", gw_error_message());
+        printf("\nno record: %s\n", gw_error_message());
     else
         printf("; record %zu %s%s\n", record, bytes(record),
                gw_layout_is_blittable(layout) ? "; blittable: both are the same bytes" : "");

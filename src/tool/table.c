@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { TEXT_MOST = 40, INDENT = 2 };
+enum { NATIVE_MOST = 40, MANAGED_MOST = 30, INDENT = 2 };
 
 /* The record of an array's elements is behind a pointer. */
 #define ELSEWHERE SIZE_MAX
@@ -173,12 +173,12 @@ static bool add_structure(table *t, const gw_layout *layout, size_t base, size_t
 
 static size_t widest(const table *t, bool managed)
 {
-    size_t most = managed ? 2 : 6;
+    size_t most = managed ? 2 : 6, limit = managed ? MANAGED_MOST : NATIVE_MOST;
     for (size_t i = 0; i < t->count; i++) {
         const line *l = &t->lines[i];
         size_t columns =
             managed ? paint_columns(l->managed) : l->depth * INDENT + paint_columns(l->native);
-        if (columns > most && columns <= TEXT_MOST)
+        if (columns > most && columns <= limit)
             most = columns;
     }
     return most;

@@ -35,7 +35,7 @@ try 0 --ascii shapes.cs
 diff -u "$data/shapes.txt" out || complain "layout --ascii shapes.cs is not shapes.txt"
 try 0 shapes.cs # the locale of the tests is C: no Unicode
 cmp -s "$data/shapes.txt" out || complain "layout without --ascii is not ASCII in the locale C"
-[ "$(LC_ALL=C wc -L <out)" -le 100 ] || complain "layout prints a line beyond 100 columns"
+[ "$(grep -v '^refused: \|^no record: ' out | wc -L)" -le 110 ] || complain "layout prints a line beyond 110 columns"
 ! grep -n ' $' out || complain "layout prints blanks at the end of a line"
 
 try 0 shapes.cs Packed; prints '^struct Shapes.Packed  shapes.cs:'; prints 'Pack 1'
