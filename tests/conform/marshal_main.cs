@@ -3,7 +3,7 @@
 // a fact: the type, what it is about, and its value, in columns. marshal.c prints the same of ours.
 //
 // Arguments: the byte that native memory holds before (hexadecimal); the number of the type to begin with, as a runtime
-// that dies of one is started again behind it; and a file with the names of the types, where not all are wanted.
+// that dies of one is started again behind it; and a file with the names of the types, or an asterisk for all.
 using System;
 using System.Collections.Generic;
 using System.IO;
@@ -238,9 +238,10 @@ static class MarshalMain
     {
         byte before = Convert.ToByte(arguments[0], 16);
         int first = int.Parse(arguments[1]);
-        var wanted = arguments.Length > 2 ? new HashSet<string>(File.ReadAllLines(arguments[2])) : null;
-        Type[] types = Load(first == 0 && wanted == null)
-                           .Where(t => wanted == null ? IsSubject(t) : wanted.Contains(t.FullName.Replace('+', '.')))
+        var wanted = new HashSet<string>(File.ReadAllLines(arguments[2]));
+        bool all = wanted.Contains("*");
+        Type[] types = Load(first == 0 && all)
+                           .Where(t => all ? IsSubject(t) : wanted.Contains(t.FullName.Replace('+', '.')))
                            .OrderBy(t => t.FullName, StringComparer.Ordinal)
                            .ToArray();
         for (int i = first; i < types.Length; i++) {

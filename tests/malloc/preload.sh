@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Programs that know nothing of Gangway do their own work on its heap, to the same result. `make preload` runs it at length.
 . "${top_srcdir:-.}/tests/support/project.sh"
+. "$top_srcdir/tests/support/csharp.sh"
 
 library=$top_builddir/.libs/libgangway-malloc.so
 [ -f "$library" ] || skip "preloaded programs: there is no $library"
@@ -139,15 +140,18 @@ crosses()
   echo "blocks that cross, under $1: $said"
 }
 
-if have mono && have mcs; then
-  mcs -out:"$scratch/crossing.exe" "$crossing" >"$scratch/mcs" 2>&1 || complain "mcs: $(cat "$scratch/mcs")"
+if have_mono; then
+  mono_compile -out:"$scratch/crossing.exe" "$crossing" >"$scratch/mcs" 2>&1 || complain "mcs: $(cat "$scratch/mcs")"
   crosses mono "$scratch/crossing.exe"
 fi
 
+if have_dotnet; then
+  dotnet_compile -out:"$scratch/crossing.dll" "$crossing" >"$scratch/csc" 2>&1 || complain "csc: $(cat "$scratch/csc")"
+  crosses dotnet exec --runtimeconfig "$scratch/dotnet.json" "$scratch/crossing.dll"
+fi
+
 # A build takes long.
-if is_long && have dotnet; then
-  DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_HOME=$scratch DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
-  export DOTNET_CLI_TELEMETRY_OPTOUT DOTNET_NOLOGO DOTNET_CLI_HOME DOTNET_SKIP_FIRST_TIME_EXPERIENCE
+if is_long && have_dotnet; then
   mkdir -p "$scratch/project" && cp "$crossing" "$scratch/project"
   cat >"$scratch/project/crossing.csproj" <<E2
 <Project Sdk="Microsoft.NET.Sdk">
@@ -161,9 +165,7 @@ if is_long && have dotnet; then
 </Project>
 E2
   same "dotnet build" sh -c "cp -R '$scratch/project' . && cd project && dotnet build --disable-build-servers -o out 2>&1 |
-    grep -E 'Warning|Error' && cksum <out/crossing.dll >/dev/null && cp out/crossing.dll '$scratch' &&
-    cp out/crossing.runtimeconfig.json '$scratch' && cd .. && rm -rf project"
-  [ -f "$scratch/crossing.dll" ] && crosses dotnet "$scratch/crossing.dll"
+    grep -E 'Warning|Error' && cksum <out/crossing.dll >/dev/null && cd .. && rm -rf project"
 fi
 
 echo "$ran programs ran ($GANGWAY_PRELOAD)"
