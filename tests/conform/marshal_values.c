@@ -130,6 +130,8 @@ static gw_datetime date_of(const filling *f, int k)
     }
 }
 
+typedef int (*callback)(int);
+
 static int answer(int value)
 {
     return value + 1;
@@ -203,7 +205,7 @@ static void fill_value(filling *f, const gwi_type *type, const gw_layout *layout
         fill_simple(f, type->kind, at);
         return;
     case GW_TYPE_DELEGATE:
-        STORE(at, int (*)(int), answer);
+        STORE(at, callback, answer);
         return;
     case GW_TYPE_STRUCT:
     case GW_TYPE_CLASS:

@@ -3,12 +3,13 @@
 # Random structures, of which the same source is written in C# and in C: sizes, offsets and bytes are what gcc and clang
 # make of the C, and sizes and offsets what .NET and Mono make of the C#.
 #
-# GANGWAY_RANDOM: how many structures (1,000); GANGWAY_RANDOM_REFLECTED: how many of them the runtimes see (all of them up
-# to 3,000); GANGWAY_RANDOM_SEED.
+# GANGWAY_RANDOM: how many structures (1,000, or GANGWAY_TEST_SCALE of them); GANGWAY_RANDOM_REFLECTED: how many of them the
+# runtimes see at most; GANGWAY_RANDOM_SEED.
 . "${top_srcdir:-.}/tests/support/project.sh"
 . "$top_srcdir/tests/support/csharp.sh"
 
-: "${GANGWAY_RANDOM:=1000}" "${GANGWAY_RANDOM_SEED:=1}" "${GANGWAY_RANDOM_REFLECTED:=3000}"
+: "${GANGWAY_RANDOM:=$($AWK -v scale="${GANGWAY_TEST_SCALE:-1}" 'BEGIN { n = int(1000 * scale); print n < 1 ? 1 : n }')}"
+: "${GANGWAY_RANDOM_SEED:=1}" "${GANGWAY_RANDOM_REFLECTED:=3000}"
 each=250
 chunks=$(((GANGWAY_RANDOM + each - 1) / each))
 tests=$top_builddir/tests/conform
