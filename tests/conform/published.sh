@@ -51,7 +51,11 @@ reflected()
     complain "$set, by $who: does not compile: $(grep -m 3 error "$scratch/errors")"
     return 1
   fi
-  "${who}_run" "$scratch/$who-dump" "$scratch/set.dll" 2>"$scratch/errors" | sort >"$scratch/theirs"
+  if ! "${who}_run" "$scratch/$who-dump.dll" "$scratch/set.dll" >"$scratch/reflected" 2>"$scratch/errors"; then
+    complain "$set, by $who: cannot be reflected: $(head -n 3 "$scratch/errors")"
+    return 1
+  fi
+  sort "$scratch/reflected" >"$scratch/theirs"
 }
 
 wants()
@@ -89,7 +93,7 @@ sets=${GANGWAY_PUBLISHED:-}
 [ -d "${sets:-/nowhere}" ] || skip "published binding files: GANGWAY_PUBLISHED names no folder of them"
 runtimes=
 for who in dotnet mono; do
-  have_$who && "${who}_compile" -out:"$scratch/$who-dump" "$here/dump.cs" >"$scratch/errors" 2>&1 && runtimes="$runtimes $who"
+  have_$who && "${who}_compile" -out:"$scratch/$who-dump.dll" "$here/dump.cs" >"$scratch/errors" 2>&1 && runtimes="$runtimes $who"
 done
 for folder in "$sets"/*/; do
   set=$(basename "$folder")

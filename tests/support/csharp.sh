@@ -28,9 +28,10 @@ mono_compile()
   mcs -nologo -unsafe -langversion:latest -nowarn:0108,0114,0169,0219,0414,0649,0660,0661,1591,1635,8632 "$@"
 }
 
+# A Mono that crashes may wait for ever on its way out.
 mono_run()
 {
-  mono "$@"
+  timeout -k 5 60 mono "$@"
 }
 
 # --- .NET -------------------------------------------------------------------------------------------------
@@ -80,5 +81,5 @@ dotnet_compile()
 
 dotnet_run()
 {
-  dotnet exec --runtimeconfig "$scratch/dotnet.json" "$@"
+  timeout -k 5 300 dotnet exec --runtimeconfig "$scratch/dotnet.json" "$@"
 }
