@@ -276,25 +276,32 @@ static void wrap(gwi_reader *r, gwi_type *type, gw_type_kind kind, const char *s
     type->spelling = gwi_sentence(r, "%s%s", element->spelling, suffix);
 }
 
+/* Long rows of suffixes are hostile, and would make the spelling long. */
+enum { SUFFIXES_MOST = 64 };
+
 /* `[][,]` is an array of arrays of two dimensions: the first bracket is the outermost. */
 static void read_ranks(gwi_reader *r, const gwi_part *from, const gwi_token **at, gwi_type *type)
 {
     const gwi_token *start = *at, *end = start;
-    while (end->kind == GWI_TOKEN_LEFT_BRACKET)
+    const char *name = type->spelling;
+    unsigned count = 0;
+    for (; end->kind == GWI_TOKEN_LEFT_BRACKET; count++)
         end = gwi_token_after(end);
     *at = end;
-    while (end > start) {
-        const gwi_token *right = end - 1;
-        for (end -= 2; end->kind == GWI_TOKEN_COMMA; end--) {
+    if (count > SUFFIXES_MOST) {
+        type->kind = GW_TYPE_UNKNOWN;
+        return;
+    }
+    for (const gwi_token *left = end; left > start;) {
+        const gwi_token *right = left - 1;
+        for (left -= 2; left->kind == GWI_TOKEN_COMMA; left--) {
         }
-        size_t rank = (size_t)(right - end);
-        wrap(r, type, GW_TYPE_ARRAY, gwi_spell(r, from, end, right + 1));
+        size_t rank = (size_t)(right - left);
+        wrap(r, type, GW_TYPE_ARRAY, "");
+        type->spelling = gwi_sentence(r, "%s%s", name, gwi_spell(r, from, left, end));
         type->rank = (uint8_t)(rank < 33 ? rank : 33);
     }
 }
-
-/* Long rows of suffixes are hostile, and would make the spelling long. */
-enum { SUFFIXES_MOST = 64 };
 
 void gwi_type_read(gwi_reader *r, const gwi_part *from, const gwi_token **at, gwi_type *out)
 {
