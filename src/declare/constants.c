@@ -109,14 +109,16 @@ static bool compute_item(gwi_reader *r, gwi_item *item)
     return true;
 }
 
-/* Enumerators without a value need the one before them: the first of them is computed first. */
+/* Enumerators without a value need the one before them: the first of them is computed first. One may need a later one,
+ * which is computed then. */
 static void compute_those_before(gwi_reader *r, gwi_item *item)
 {
     gwi_item *first = item;
     while (first->value == NULL && first->before != NULL && first->before->state == GWI_NOT_YET)
         first = first->before;
     for (; first != item; first = first->next)
-        compute_item(r, first);
+        if (first->state == GWI_NOT_YET)
+            compute_item(r, first);
 }
 
 bool gwi_constant_of(gwi_reader *r, gwi_item *item, gwi_value *out)
@@ -128,7 +130,8 @@ bool gwi_constant_of(gwi_reader *r, gwi_item *item, gwi_value *out)
             return gwi_fault_at(r, item->part, item->at, "constants need each other too deep");
         if (item->kind == GWI_ITEM_ENUMERATOR)
             compute_those_before(r, item);
-        compute_item(r, item);
+        if (item->state == GWI_NOT_YET)
+            compute_item(r, item);
     }
     if (item->state == GWI_FAILED)
         return gwi_fault_at(r, item->part, item->at, "'%s' has no value", item->name);
