@@ -80,14 +80,16 @@ static bool ends_with(const char *name, const char *end)
 
 static bool same_name(const gwi_type *type, const char *written, const char *given)
 {
-    if (ends_with(written, given) || ends_with(given, written))
+    if (ends_with(written, given))
         return true;
-    if (type->declared != NULL && ends_with(type->declared->name, given))
+    if (type->declared != NULL)
+        return ends_with(type->declared->name, given);
+    if (ends_with(given, written))
         return true;
     const gwi_known *known = known_of(given);
-    return known != NULL && type->declared == NULL && known->kind == type->kind &&
-           known->kind != GW_TYPE_BLOB && known->kind != GW_TYPE_HANDLE &&
-           known->kind != GW_TYPE_CLASS && known->kind != GW_TYPE_INTERFACE;
+    return known != NULL && known->kind == type->kind && known->kind != GW_TYPE_BLOB &&
+           known->kind != GW_TYPE_HANDLE && known->kind != GW_TYPE_CLASS &&
+           known->kind != GW_TYPE_INTERFACE;
 }
 
 /* What is behind the name, `*` and `[]`, must be the same; the names must mean the same. */
