@@ -80,6 +80,7 @@ static void leave_out(gwi_reader *r, gwi_decl *first)
     do {
         gwi_decl *base = decl->base;
         decl->base = NULL;
+        decl->mark = GWI_KNOWN;
         decl->face.unusable = gwi_sentence(r, "'%s' is derived from itself.", decl->name);
         gwi_note(r, decl->first, decl->first->at, GW_SEVERITY_WARNING,
                  "'%s' was left out: it is derived from itself.", decl->name);
