@@ -68,7 +68,7 @@ static bool compute_enumerator(gwi_reader *r, gwi_item *item, gwi_value *out)
     } else {
         gwi_value one;
         gwi_value_set(&one, underlying, 1);
-        if (!gwi_constant_of(r, item->before, out))
+        if (!gwi_constant_used(r, item->part, item->at, item->before, out))
             return false;
         out->enumeration = NULL;
         if (!gwi_apply(GWI_OP_ADD, out, &one, false, &sentence) ||
@@ -137,4 +137,14 @@ bool gwi_constant_of(gwi_reader *r, gwi_item *item, gwi_value *out)
         return gwi_fault_at(r, item->part, item->at, "'%s' has no value", item->name);
     *out = *item->result;
     return true;
+}
+
+bool gwi_constant_used(gwi_reader *r, const gwi_part *from, const gwi_token *at, gwi_item *item,
+                       gwi_value *out)
+{
+    if (gwi_constant_of(r, item, out))
+        return true;
+    r->fault.source = from->scope->source;
+    r->fault.at = at;
+    return false;
 }

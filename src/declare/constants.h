@@ -18,6 +18,9 @@ bool gwi_evaluate(gwi_reader *r, const gwi_part *from, const gwi_token **at, gwi
 
 /* The value of a constant, computed when it is first asked for; then a failure is noted. False with the fault set. */
 bool gwi_constant_of(gwi_reader *r, gwi_item *item, gwi_value *out);
+/* The same for an expression: a fault is where the name stands that needs the constant. */
+bool gwi_constant_used(gwi_reader *r, const gwi_part *from, const gwi_token *at, gwi_item *item,
+                       gwi_value *out);
 
 /* A value of an integer kind. */
 void gwi_value_set(gwi_value *out, gw_type_kind kind, int64_t integer);

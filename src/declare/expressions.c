@@ -101,7 +101,7 @@ static bool dotted(gwi_expression *e, gwi_value *out)
             has = has && gwi_lookup_next(e->reader, &found, name_at(e, name), arity, &found);
     }
     if (item != NULL)
-        return gwi_constant_of(e->reader, item, out);
+        return gwi_constant_used(e->reader, e->from, start, item, out);
     return known_constant(e, start, name, out);
 }
 
@@ -115,8 +115,7 @@ static bool named(gwi_expression *e, gwi_value *out)
     if (item == NULL)
         return gwi_fault_at(e->reader, e->from, e->at, "nothing that was read declares '%s'",
                             name_at(e, e->at));
-    e->at++;
-    return gwi_constant_of(e->reader, item, out);
+    return gwi_constant_used(e->reader, e->from, e->at++, item, out);
 }
 
 /* --- operators with words ----------------------------------------------------------------------------------- */

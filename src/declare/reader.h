@@ -54,6 +54,7 @@ struct gwi_using {
     const gwi_scope *scope; /* it stands there */
     gwi_space *space;       /* once resolved */
     gwi_decl *decl;
+    const gwi_type *type; /* of an alias, once it was read */
     bool resolved, busy;
     gwi_using *next;
 };

@@ -116,8 +116,20 @@ static void take_known(gwi_reader *r, const gwi_known *known, gwi_type *out)
         out->declared = &decl_of_known(r, known)->face;
 }
 
+static gwi_type *copy_type(gwi_reader *r, const gwi_type *type)
+{
+    gwi_type *copy = gwi_bump_alloc(r->bump, 1, sizeof *copy);
+    *copy = *type;
+    return copy;
+}
+
+/* Read once: an alias of two aliases of two would be read without end. */
 static void take_alias(gwi_reader *r, const gwi_using *alias, gwi_type *out)
 {
+    if (alias->type != NULL) {
+        *out = *alias->type;
+        return;
+    }
     if (r->depth == GWI_NESTING_MOST) {
         out->kind = GW_TYPE_UNKNOWN;
         return;
@@ -127,19 +139,14 @@ static void take_alias(gwi_reader *r, const gwi_using *alias, gwi_type *out)
     gwi_using *one = (gwi_using *)(uintptr_t)alias; /* not seen by itself */
     bool was_busy = one->busy;
     one->busy = true;
-    if (was_busy)
+    if (was_busy) {
         out->kind = GW_TYPE_UNKNOWN;
-    else
+    } else {
         gwi_type_read(r, alias->scope->around, &at, out);
+        one->type = copy_type(r, out);
+    }
     one->busy = was_busy;
     r->depth--;
-}
-
-static gwi_type *copy_type(gwi_reader *r, const gwi_type *type)
-{
-    gwi_type *copy = gwi_bump_alloc(r->bump, 1, sizeof *copy);
-    *copy = *type;
-    return copy;
 }
 
 /* The only type argument, of Nullable<T>. */
