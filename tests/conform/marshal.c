@@ -64,14 +64,14 @@ static void print_ended(const char *text, size_t unit)
     print_bytes(text, nbytes + unit);
 }
 
-static void print_target(const char *target, slot slot)
+static void print_target(const char *target, slot kind)
 {
     uint32_t nbytes;
     if (target == NULL) {
         printf("null");
         return;
     }
-    switch (slot) {
+    switch (kind) {
     case SLOT_FUNCTION:
         printf("function");
         return;

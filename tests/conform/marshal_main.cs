@@ -174,15 +174,17 @@ sealed class Subject
         Marshal.FreeHGlobal(native);
     }
 
-    // SizeOf says little more than no.
-    void WhyNot()
+    // Where a field is the reason, SizeOf says no more than no.
+    void WhyNot(string why)
     {
         IntPtr native = Marshal.AllocHGlobal(4096);
         try {
             Marshal.StructureToPtr(Activator.CreateInstance(type), native, false);
             Line("reason", "none");
-        } catch (Exception e) {
+        } catch (TypeLoadException e) {
             Line("reason", Reason(e));
+        } catch (Exception) {
+            Line("reason", why);
         }
         Marshal.FreeHGlobal(native);
     }
@@ -191,9 +193,9 @@ sealed class Subject
     {
         try {
             size = Marshal.SizeOf(type);
-        } catch (Exception) {
+        } catch (Exception e) {
             Line("size", "refused");
-            WhyNot();
+            WhyNot(Reason(e));
             return;
         }
         Line("size", size.ToString());

@@ -209,10 +209,8 @@ static void fill_value(filling *f, const gwi_type *type, const gw_layout *layout
         return;
     case GW_TYPE_STRUCT:
     case GW_TYPE_CLASS:
-        if (has_fields(layout))
+        if (layout != NULL)
             fill_record(f, layout, at);
-        else if (!is_inline_array_of_references(layout))
-            fill_raw(f, at, nbytes);
         return;
     case GW_TYPE_HALF:
     case GW_TYPE_INT128:
@@ -250,6 +248,11 @@ static gw_array *array_of(filling *f, const gwi_type *type, const gwi_conversion
 
 void fill_record(filling *f, const gw_layout *l, char *record)
 {
+    if (f->set != 0 && !has_fields(l)) {
+        if (!is_inline_array_of_references(l))
+            fill_raw(f, record, l->record_size);
+        return;
+    }
     for (size_t i = 0; f->set != 0 && i < l->field_count; i++) {
         const gwi_field *field = declared_field(l, i);
         const gw_field_info *info = &l->fields[i];
@@ -349,7 +352,7 @@ static void print_value(const gwi_type *type, const gw_layout *layout, const cha
         print_integer(kind, at, nbytes);
     else if (kind == GW_TYPE_DELEGATE)
         printf(gwi_layout_pointer(at) == NULL ? "null" : "function");
-    else if (has_fields(layout))
+    else if (layout != NULL)
         print_record(layout, at);
     else if (!print_simple(kind, at, nbytes))
         print_bytes(at, nbytes);
@@ -372,6 +375,10 @@ static void print_array(const gwi_type *type, const gw_layout *layout, const gw_
 
 void print_record(const gw_layout *l, const char *record)
 {
+    if (!has_fields(l)) {
+        print_bytes(record, l->record_size);
+        return;
+    }
     printf("{");
     for (size_t i = 0; i < l->field_count; i++) {
         const gwi_field *field = declared_field(l, i);

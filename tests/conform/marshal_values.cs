@@ -296,6 +296,8 @@ sealed class Filling
     public object Instance(Type type)
     {
         object instance = Activator.CreateInstance(type);
+        if (set != 0 && Reflect.IsInlineArray(type))
+            return Reflect.IsInlineArrayOfReferences(type) ? instance : Raw(instance, Values.SizeOfRaw(type));
         if (set != 0)
             foreach (var field in Reflect.Fields(type))
                 field.SetValue(instance, FieldValue(field, instance));
@@ -394,6 +396,8 @@ static class Values
 
     public static string Structure(object instance, Type type)
     {
+        if (Reflect.IsInlineArray(type))
+            return Hex(Box.Read(instance, SizeOfRaw(type)));
         return "{" + string.Join("; ", Reflect.Fields(type).Select(f => f.Name + " = " + Field(instance, f))) + "}";
     }
 }
