@@ -221,19 +221,6 @@ DEFINE_ALL(utf16, GWI_UTF16)
 DEFINE_ALL(utf32, GWI_UTF32)
 DEFINE_ALL(latin1, GWI_LATIN1)
 
-/* No other page than 20127 reads like this, so it has no kernels of its own. */
-gwi_text_result gwi_ascii_to_utf16(const void *source, size_t nunits, void *out, size_t capacity,
-                                   gwi_text_mode mode)
-{
-    const unsigned char *bytes = source;
-    unsigned char *units = out;
-    size_t n = out == NULL || nunits < capacity ? nunits : capacity;
-    (void)mode;
-    for (size_t i = 0; out != NULL && i < n; i++)
-        gwi_store16(units + 2 * i, bytes[i] & 0x7Fu);
-    return (gwi_text_result){n == nunits ? GWI_TEXT_DONE : GWI_TEXT_FULL, n, n, 0, 0, 0};
-}
-
 size_t gwi_text_length_utf16(const void *s)
 {
     const unsigned char *at = s;

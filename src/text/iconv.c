@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <iconv.h>
+#include <wchar.h>
 
 #ifndef ICONV_CONST
 #define ICONV_CONST
@@ -21,6 +22,13 @@
 #define UTF32_NAME "UTF-32LE"
 #endif
 
+/* Where wchar_t is UTF-32, glibc converts from it in one step, and from UTF-32 in two. */
+#if defined(__STDC_ISO_10646__) && WCHAR_MAX >= 0x10FFFF
+#define SCALARS_NAME "WCHAR_T"
+#else
+#define SCALARS_NAME UTF32_NAME
+#endif
+
 /* Scalars that go to iconv at once. */
 enum { CHUNK = 64 };
 
@@ -31,6 +39,8 @@ typedef struct converter {
     iconv_t decoder;      /* to UTF-16 */
     iconv_t encoder;      /* from UTF-32 */
     size_t chunk;         /* scalars the encoder may be given at once: CHUNK or 1 */
+    bool decoder_initial; /* in the initial state, so that it need not be brought there */
+    bool encoder_initial;
 } converter;
 
 /* Few, since they lie in the thread-local memory that all libraries share; the eldest makes room. */
@@ -91,12 +101,18 @@ static bool failed(iconv_t descriptor)
     return descriptor == (iconv_t)-1; /* NOLINT: this is how iconv_open() says it */
 }
 
+static iconv_t open_encoder(const char *name)
+{
+    iconv_t encoder = iconv_open(name, SCALARS_NAME);
+    return failed(encoder) ? iconv_open(name, UTF32_NAME) : encoder;
+}
+
 static bool open_by_name(converter *c, const char *name)
 {
     iconv_t decoder = iconv_open(UTF16_NAME, name);
     if (failed(decoder))
         return false;
-    iconv_t encoder = iconv_open(name, UTF32_NAME);
+    iconv_t encoder = open_encoder(name);
     if (failed(encoder)) {
         iconv_close(decoder);
         return false;
@@ -104,6 +120,7 @@ static bool open_by_name(converter *c, const char *name)
     c->decoder = decoder;
     c->encoder = encoder;
     c->chunk = CHUNK;
+    c->decoder_initial = c->encoder_initial = true;
     return true;
 }
 
@@ -268,6 +285,22 @@ static outcome flush(iconv_t descriptor, window *w)
     return feed(descriptor, NULL, NULL, w);
 }
 
+/* What was given up on the way may have left a state behind. */
+static void begin(iconv_t descriptor, bool *initial)
+{
+    if (!*initial)
+        iconv(descriptor, NULL, NULL, NULL, NULL);
+    *initial = false;
+}
+
+/* Asks for what is still held, after which the state is the initial one. */
+static gwi_text_status finish(iconv_t descriptor, window *w, bool *initial)
+{
+    outcome got = flush(descriptor, w);
+    *initial = got == TAKEN;
+    return got == NO_ROOM ? GWI_TEXT_FULL : GWI_TEXT_DONE;
+}
+
 static void note_loss(gwi_text_result *result, size_t at, uint32_t lost)
 {
     if (result->nlost++ != 0)
@@ -319,7 +352,7 @@ static gwi_text_status decode_all(converter *c, const char *source, size_t *left
     }
     if ((mode & GWI_TEXT_MORE_FOLLOWS) != 0)
         return GWI_TEXT_DONE;
-    return flush(c->decoder, w) == NO_ROOM ? GWI_TEXT_FULL : GWI_TEXT_DONE;
+    return finish(c->decoder, w, &c->decoder_initial);
 }
 
 static gwi_text_result decode_with(converter *c, const void *source, size_t nbytes, void *out,
@@ -347,7 +380,7 @@ gwi_text_result gwi_iconv_decode(const gwi_page *page, const void *source, size_
     converter *c = find_converter(page);
     if (c == NULL)
         return result;
-    iconv(c->decoder, NULL, NULL, NULL, NULL);
+    begin(c->decoder, &c->decoder_initial);
     return decode_with(c, source, nbytes, out, capacity, mode);
 }
 
@@ -424,7 +457,9 @@ static size_t chunk_of(const encoding_job *job, const uint32_t *scalars, size_t 
 {
     size_t most = count < job->c->chunk ? count : job->c->chunk;
     size_t n = 1;
-    while (n < most && !is_tag(scalars[n - 1]) && !is_tag(scalars[n]))
+    if (is_tag(scalars[0]))
+        return 1;
+    while (n < most && !is_tag(scalars[n]))
         n++;
     return n;
 }
@@ -528,7 +563,7 @@ static gwi_text_status encode_all(encoding_job *job)
     }
     if ((job->mode & GWI_TEXT_MORE_FOLLOWS) != 0)
         return GWI_TEXT_DONE;
-    return flush(job->c->encoder, &job->w) == NO_ROOM ? GWI_TEXT_FULL : GWI_TEXT_DONE;
+    return finish(job->c->encoder, &job->w, &job->c->encoder_initial);
 }
 
 static gwi_text_result encode_with(converter *c, gw_text source, void *out, size_t capacity,
@@ -551,7 +586,7 @@ gwi_text_result gwi_iconv_encode(const gwi_page *page, gw_text source, void *out
     converter *c = find_converter(page);
     if (c == NULL)
         return none;
-    iconv(c->encoder, NULL, NULL, NULL, NULL);
+    begin(c->encoder, &c->encoder_initial);
     return encode_with(c, source, out, capacity, mode);
 }
 

@@ -3,7 +3,9 @@
  * Code pages by table: what a table is, and how one character is looked up. The tables themselves are in
  * src/text/tables and come from Microsoft's; codepages.py, which writes them, says how they are laid out.
  *
- * In all of them 0 is no entry: only the byte 0 is U+0000, and only U+0000 the byte 0, in every page.
+ * In all of them 0 is no entry: only the byte 0 is U+0000, and only U+0000 the byte 0, in every page. Pairs and units are
+ * looked up alike: a page's top has for each high byte the number of a row, and a row 256 entries, one for each low byte. So
+ * no look-up has to be checked first. What lies flat has its rows in order, and is looked up at once.
  */
 #ifndef GWI_TEXT_TABLE_H
 #define GWI_TEXT_TABLE_H
@@ -18,7 +20,8 @@ enum {
     GWI_TABLE_ALL_VALID = 8,     /* nor does MB_ERR_INVALID_CHARS refuse any of them */
     GWI_TABLE_GLYPHS = 16,       /* MB_USEGLYPHCHARS has pictures for controls */
     GWI_TABLE_GLYPHS_ASCII = 32, /* Windows' page has such a table, which changes nothing */
-    GWI_TABLE_PLACEHOLDERS = 64  /* there are pairs that MB_ERR_INVALID_CHARS refuses */
+    GWI_TABLE_PLACEHOLDERS = 64, /* there are pairs that MB_ERR_INVALID_CHARS refuses */
+    GWI_TABLE_LATIN = 128        /* bytes A0 to FF are U+00A0 to U+00FF, in both directions */
 };
 
 struct gwi_table {
@@ -27,7 +30,8 @@ struct gwi_table {
     uint16_t unicode_default;        /* the unit for bytes that are no character */
     uint16_t units;                  /* place of its 256 units */
     uint16_t leads, exact, best_fit; /* numbers in tables */
-    uint8_t first_second, nseconds;  /* second bytes of its pairs: the first, and how many follow */
+    uint16_t flat_leads; /* the row of lead byte 80, where those of all are in order; else 0 */
+    uint16_t flat_units; /* the row of U+0000 to U+00FF (exactly), the same */
     uint8_t traits;
     uint8_t lead_ranges[12]; /* first and last of each; ended by zeros */
     const char *name;
@@ -48,30 +52,29 @@ static inline uint32_t gwi_table_unit(const gwi_table *table, uint32_t byte)
     return gwi_table_units[table->units + byte];
 }
 
-/* The place of a lead byte's row; 0 for what leads nothing. */
+/* The number of a lead byte's row; 0 for what leads nothing: in that row there is nothing. */
 static inline uint32_t gwi_table_row(const gwi_table *table, uint32_t byte)
 {
     return gwi_table_leads[(size_t)table->leads * 256 + byte];
 }
 
 /* The unit of a second byte in a lead byte's row, or 0. */
-static inline uint32_t gwi_table_pair(const gwi_table *table, uint32_t row, uint32_t second)
+static inline uint32_t gwi_table_pair(size_t row, uint32_t second)
 {
-    uint32_t at = second - table->first_second;
-    return at <= table->nseconds ? gwi_table_pairs[row + at] : 0;
+    return gwi_table_pairs[row << 8 | second];
 }
 
 static inline uint32_t gwi_table_narrow_bytes(const uint16_t *top, uint32_t unit)
 {
-    uint32_t block = gwi_table_narrow_groups[top[unit >> 10] + (unit >> 5 & 31u)];
-    return gwi_table_narrow[block + (unit & 31u)];
+    size_t row = top[unit >> 8];
+    return gwi_table_narrow[row << 8 | (unit & 0xFFu)];
 }
 
 /* The first byte is the lower one. */
-static inline uint32_t gwi_table_wide_bytes(const uint16_t *top, size_t unit)
+static inline uint32_t gwi_table_wide_bytes(const uint16_t *top, uint32_t unit)
 {
-    size_t block = top[unit >> 6];
-    return gwi_table_wide[block * 8 + (unit & 63u)];
+    size_t row = top[unit >> 8];
+    return gwi_table_wide[row << 8 | (unit & 0xFFu)];
 }
 
 static inline uint32_t gwi_table_swap(uint32_t bytes)
@@ -82,8 +85,8 @@ static inline uint32_t gwi_table_swap(uint32_t bytes)
 /* The table of one page from units to bytes, by its number. */
 static inline const uint16_t *gwi_table_top(const gwi_table *table, uint32_t number)
 {
-    return gwi_table_is_double(table) ? gwi_table_wide_tops + (size_t)number * 1024
-                                      : gwi_table_narrow_tops + (size_t)number * 64;
+    const uint16_t *tops = gwi_table_is_double(table) ? gwi_table_wide_tops : gwi_table_narrow_tops;
+    return tops + (size_t)number * 256;
 }
 
 /* The byte or the pair (lead byte above) of a unit below 0x10000, or 0: exactly, and by best fit. */

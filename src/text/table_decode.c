@@ -145,7 +145,7 @@ static character read_pair(const decoding *d, uint32_t row, size_t at)
     if (d->nbytes - at < 2)
         return lose(d, 1);
     uint32_t second = d->source[at + 1];
-    character c = {gwi_table_pair(d->table, row, second), 2, false};
+    character c = {gwi_table_pair(row, second), 2, false};
     if (c.unit == 0)
         return lose_pair(d, second);
     c.lost = (d->mode & GWI_TEXT_STRICT) != 0 && is_stand_in(d, c.unit, first << 8 | second);
@@ -201,12 +201,60 @@ typedef struct place {
     size_t in, out;
 } place;
 
-static GWI_ALWAYS_INLINE place run_ascii(const decoding *d, place at, bool writes)
+/* What a run looks its pairs up in. */
+typedef struct pair_tables {
+    const uint16_t *leads;
+    const uint16_t *flat; /* from lead byte 80 on, where the page lies flat */
+} pair_tables;
+
+static GWI_ALWAYS_INLINE pair_tables tables_of(const gwi_table *table)
 {
-    while (d->nbytes - at.in >= GWI_RUN_BLOCK && d->capacity - at.out >= GWI_RUN_BLOCK &&
-           gwi_run_widen(d->source + at.in, writes ? d->out + at.out * 2 : NULL)) {
-        at.in += GWI_RUN_BLOCK;
-        at.out += GWI_RUN_BLOCK;
+    pair_tables tables = {gwi_table_leads + (size_t)table->leads * 256,
+                          gwi_table_pairs + (size_t)table->flat_leads * 256};
+    return tables;
+}
+
+/* The unit of a pair, or 0. Where it lies flat, only of one that begins above 7F. */
+static GWI_ALWAYS_INLINE uint32_t unit_of(pair_tables tables, const unsigned char *s, bool flat)
+{
+    return flat ? tables.flat[(s[0] & 0x7Fu) << 8 | s[1]]
+                : gwi_table_pair(tables.leads[s[0]], s[1]);
+}
+
+/* Eight pairs at the front; false where one of the characters is none, or could be lost. All are read before any is
+ * written. */
+static GWI_ALWAYS_INLINE bool take_eight(pair_tables t, const unsigned char *s, unsigned char *out,
+                                         bool flat, bool writes)
+{
+    if (!gwi_run_leads(s))
+        return false;
+    gwi_eight units =
+        gwi_eight_of(unit_of(t, s, flat), unit_of(t, s + 2, flat), unit_of(t, s + 4, flat),
+                     unit_of(t, s + 6, flat), unit_of(t, s + 8, flat), unit_of(t, s + 10, flat),
+                     unit_of(t, s + 12, flat), unit_of(t, s + 14, flat));
+    if (!gwi_eight_above(units, 0))
+        return false;
+    if (writes)
+        gwi_eight_store(units, out);
+    return true;
+}
+
+/* As long as there are eight pairs, or a block of ASCII. */
+static GWI_ALWAYS_INLINE place run_blocks(const decoding *d, pair_tables tables, place at,
+                                          bool flat, bool writes)
+{
+    while (d->nbytes - at.in >= 16 && d->capacity - at.out >= 16) {
+        const unsigned char *s = d->source + at.in;
+        unsigned char *out = writes ? d->out + at.out * 2 : NULL;
+        if (take_eight(tables, s, out, flat, writes)) {
+            at.in += 16;
+            at.out += 8;
+        } else if (gwi_run_widen(s, out)) {
+            at.in += GWI_RUN_BLOCK;
+            at.out += GWI_RUN_BLOCK;
+        } else {
+            break;
+        }
     }
     return at;
 }
@@ -217,7 +265,7 @@ static GWI_ALWAYS_INLINE size_t read_sound(const gwi_table *table, const unsigne
 {
     uint32_t row = gwi_table_row(table, s[0]);
     if (row != 0) {
-        *unit = nbytes > 1 ? gwi_table_pair(table, row, s[1]) : 0;
+        *unit = nbytes > 1 ? gwi_table_pair(row, s[1]) : 0;
         return *unit != 0 ? 2 : 0;
     }
     *unit = gwi_table_units[table->units + s[0]];
@@ -236,14 +284,14 @@ static GWI_ALWAYS_INLINE place run_sure(const decoding *d, const gwi_table *tabl
                                         size_t count, bool writes)
 {
     const uint16_t *units = gwi_table_units + table->units;
-    const uint32_t *leads = gwi_table_leads + (size_t)table->leads * 256;
+    const uint16_t *leads = gwi_table_leads + (size_t)table->leads * 256;
     const unsigned char *s = d->source + at.in;
     unsigned char *out = writes ? d->out + at.out * 2 : NULL;
     size_t i = 0;
     for (; i < count; i++) {
         uint32_t byte = s[0];
         uint32_t row = leads[byte];
-        uint32_t unit = row != 0 ? gwi_table_pair(table, row, s[1]) : units[byte];
+        uint32_t unit = row != 0 ? gwi_table_pair(row, s[1]) : units[byte];
         bool refused =
             row == 0 && byte >= 0x80u && (unit == table->unicode_default || is_private(unit));
         if (GWI_UNLIKELY(unit == 0 || refused))
@@ -258,12 +306,13 @@ static GWI_ALWAYS_INLINE place run_sure(const decoding *d, const gwi_table *tabl
 }
 
 /* As far as all is well; the rest is left to take_character(). */
-static GWI_ALWAYS_INLINE place run_pairs(const decoding *d, place at, bool writes)
+static GWI_ALWAYS_INLINE place run_pairs(const decoding *d, place at, bool flat, bool writes)
 {
     const gwi_table table = *d->table;
+    const pair_tables tables = tables_of(&table);
     while (at.in < d->nbytes && at.out < d->capacity) {
         uint32_t unit;
-        at = run_ascii(d, at, writes);
+        at = run_blocks(d, tables, at, flat, writes);
         at = run_sure(d, &table, at, sure_characters(d, at), writes);
         if (at.in == d->nbytes || at.out == d->capacity)
             break;
@@ -278,19 +327,28 @@ static GWI_ALWAYS_INLINE place run_pairs(const decoding *d, place at, bool write
     return at;
 }
 
+/* Each for itself, so that each has the registers to itself. */
+
+static GWI_NOINLINE place write_flat(const decoding *d, place at)
+{
+    return run_pairs(d, at, true, true);
+}
+
 static GWI_NOINLINE place write_pairs(const decoding *d, place at)
 {
-    return run_pairs(d, at, true);
+    return run_pairs(d, at, false, true);
 }
 
 static GWI_NOINLINE place measure_pairs(const decoding *d, place at)
 {
-    return run_pairs(d, at, false);
+    return run_pairs(d, at, false, false);
 }
 
 static place run(const decoding *d, place at)
 {
-    return d->out != NULL ? write_pairs(d, at) : measure_pairs(d, at);
+    if (d->out == NULL)
+        return measure_pairs(d, at);
+    return d->table->flat_leads != 0 ? write_flat(d, at) : write_pairs(d, at);
 }
 
 static bool may_refuse_pairs(const decoding *d)

@@ -69,9 +69,6 @@ gwi_text_kernel gwi_utf32_to_utf8, gwi_utf32_to_utf16, gwi_utf32_to_utf32, gwi_u
 gwi_text_kernel gwi_latin1_to_utf8, gwi_latin1_to_utf16, gwi_latin1_to_utf32, gwi_latin1_to_latin1,
     gwi_latin1_to_ascii;
 
-/* Code page 20127 drops the high bit of a byte, as Microsoft's table does. */
-gwi_text_kernel gwi_ascii_to_utf16;
-
 /* --- by encoding ---------------------------------------------------------------------------------------- */
 
 /* Bytes in a unit. */
@@ -230,7 +227,7 @@ gwi_text_result gwi_iconv_encode(const gwi_page *page, gw_text source, void *out
 
 /* Descriptors of one's own, for a text that comes in pieces; used by one thread at a time. */
 typedef struct gwi_iconv {
-    uintptr_t words[4];
+    uintptr_t words[5];
 } gwi_iconv;
 
 /* False where the system has not the page. What is open is closed once. */

@@ -32,8 +32,11 @@ class Page:
         decoded = {**self.bytes, **self.pairs}
         self.exact = {u: v for u, v in self.units.items() if decoded.get(v) == u}
         self.best_fit = {u: v for u, v in self.units.items() if decoded.get(v) != u}
-        ascii = range(128)
-        self.is_ascii = all(self.bytes.get(b) == b and self.units.get(b) == b for b in ascii)
+        self.is_ascii = self.has_same(range(128))
+        self.is_latin = self.is_ascii and self.has_same(range(0xA0, 0x100))
+
+    def has_same(self, numbers):
+        return all(self.bytes.get(n) == n and self.units.get(n) == n for n in numbers)
 
     def section(self, words, comment):
         word = words[0]
@@ -81,25 +84,49 @@ def read_archive(path):
 
 # --- tables -----------------------------------------------------------------------------------------------------
 
-BLOCK = 32  # bytes of a block of single-byte pages
-GROUP = 32  # blocks of a group
-WIDE_BLOCK = 64  # entries of a block of pages with pairs
+ROW = 256
+FLAT = (932, 936, 949, 950)  # pages that lie flat, for speed
 
 
 class Pool:
-    """Sequences of one length, each kept once; the first is all zeros."""
+    """Rows of 256 entries, each kept once; the first is all zeros."""
 
-    def __init__(self, length):
-        self.length, self.found, self.flat = length, {}, []
-        self.add((0,) * length)
+    def __init__(self):
+        self.found, self.flat = {}, []
+        self.add([0] * ROW)
 
-    def add(self, sequence):
-        sequence = tuple(sequence)
-        assert len(sequence) == self.length
-        if sequence not in self.found:
-            self.found[sequence] = len(self.found)
-            self.flat += sequence
-        return self.found[sequence]
+    def append(self, row):
+        assert len(row) == ROW
+        number = len(self.flat) // ROW
+        self.flat += row
+        return number
+
+    def add(self, row):
+        key = tuple(row)
+        if key not in self.found:
+            self.found[key] = self.append(row)
+        return self.found[key]
+
+    def add_flat(self, rows):
+        """All of them one after the other, where those that come later may find them; the first one's number."""
+        numbers = [self.append(row) for row in rows]
+        for row, number in zip(rows, numbers):
+            self.found.setdefault(tuple(row), number)
+        return numbers[0]
+
+
+class Stages:
+    """From 16 bits to a value in two stages: a page has a top, in which each high byte has the number of a row, and in
+    that each low byte has its value."""
+
+    def __init__(self):
+        self.values, self.tops = Pool(), Pool()
+
+    def add(self, mapping):
+        return self.tops.add([self.values.add(row) for row in rows_of(mapping)])
+
+    def add_flat(self, mapping, first):
+        return self.values.add_flat(rows_of(mapping)[first:])
 
 
 def dense(mapping, size):
@@ -109,59 +136,14 @@ def dense(mapping, size):
     return values
 
 
-def split(values, size):
-    return [values[i : i + size] for i in range(0, len(values), size)]
+def rows_of(mapping):
+    values = dense(mapping, 65536)
+    return [values[i : i + ROW] for i in range(0, len(values), ROW)]
 
 
-class NarrowEncoder:
-    """From units to single bytes, in three stages: 64 groups a page, 32 blocks a group, 32 bytes a block. What leads to a
-    group or a block is the place where it begins."""
-
-    def __init__(self):
-        self.values, self.groups, self.tops = Pool(BLOCK), Pool(GROUP), Pool(65536 // BLOCK // GROUP)
-
-    def add(self, mapping):
-        blocks = [BLOCK * self.values.add(block) for block in split(dense(mapping, 65536), BLOCK)]
-        groups = [GROUP * self.groups.add(group) for group in split(blocks, GROUP)]
-        return self.tops.add(groups)
-
-
-class WideEncoder:
-    """From units to bytes and pairs, in two stages: 1024 blocks a page, 64 entries a block. What leads to a block is an
-    eighth of the place where it begins, so that it has 16 bits. In an entry the first byte is the lower one."""
-
-    def __init__(self):
-        self.values, self.tops = Pool(WIDE_BLOCK), Pool(65536 // WIDE_BLOCK)
-
-    def add(self, mapping):
-        swapped = {unit: v if v < 256 else v >> 8 | (v & 0xFF) << 8 for unit, v in mapping.items()}
-        blocks = split(dense(swapped, 65536), WIDE_BLOCK)
-        return self.tops.add(WIDE_BLOCK // 8 * self.values.add(block) for block in blocks)
-
-
-class Decoder:
-    """From pairs to units: each lead byte has the place of its row, from which a page's first second byte counts. A row is
-    as long as the page's second bytes are many. Place 0 is a row in which there is nothing."""
-
-    def __init__(self):
-        self.units, self.places, self.leads = [0] * 256, {}, []
-
-    def row(self, row):
-        if row not in self.places:
-            self.places[row] = len(self.units)
-            self.units += row
-        return self.places[row]
-
-    def add(self, page):
-        seconds = [pair & 0xFF for pair in page.pairs]
-        first, last = min(seconds), max(seconds)
-        leads = [0] * 256
-        for lead in page.leads():
-            row = tuple(page.pairs.get(lead << 8 | second, 0) for second in range(first, last + 1))
-            assert any(row)
-            leads[lead] = self.row(row)
-        self.leads += leads
-        return len(self.leads) // 256 - 1, first, last - first
+def in_memory(mapping):
+    """Pairs with the first byte as the lower one."""
+    return {unit: v if v < 256 else v >> 8 | (v & 0xFF) << 8 for unit, v in mapping.items()}
 
 
 # --- C ----------------------------------------------------------------------------------------------------------
@@ -211,6 +193,8 @@ def is_placeholder(page, pair):
 
 def flags_of(page):
     flags = ["GWI_TABLE_ASCII"] if page.is_ascii else []
+    if page.is_latin:
+        flags.append("GWI_TABLE_LATIN")
     if page.ranges:
         flags.append("GWI_TABLE_DOUBLE")
     if any(is_placeholder(page, pair) for pair in page.pairs):
@@ -228,7 +212,7 @@ def flags_of(page):
 def descriptor(page, ids):
     leads = [byte for pair in page.ranges for byte in pair]
     numbers = [page.number, page.default, page.unicode_default]
-    numbers += [ids[name] for name in ("units", "leads", "exact", "best_fit", "first", "nseconds")]
+    numbers += [ids[name] for name in ("units", "leads", "exact", "best_fit", "flat_leads", "flat_units")]
     name = page.name.strip().replace("\t", " ").replace('"', '\\"')
     lead_list = ", ".join(str(byte) for byte in leads) or "0"
     fields = ", ".join(str(n) for n in numbers)
@@ -249,15 +233,27 @@ def write(path, text):
         file.write(text)
 
 
+def number_tables(page, narrow, wide, pairs):
+    """Enters a page's tables; their numbers."""
+    if not page.ranges:
+        return {"leads": 0, "exact": narrow.add(page.exact), "best_fit": narrow.add(page.best_fit)}
+    exact, best_fit = in_memory(page.exact), in_memory(page.best_fit)
+    return {"leads": pairs.add(page.pairs), "exact": wide.add(exact), "best_fit": wide.add(best_fit)}
+
+
 def write_tables(pages):
     out, singles = Output(), {"places": {}, "flat": []}
-    narrow, wide, decoder = NarrowEncoder(), WideEncoder(), Decoder()
+    narrow, wide, pairs = Stages(), Stages(), Stages()
+    flat = {}
+    for page in pages:  # before the others, which find their rows there
+        if page.number in FLAT:
+            assert min(page.leads()) >= 0x80
+            first, units = pairs.add_flat(page.pairs, 0x80), wide.add_flat(in_memory(page.exact), 0)
+            flat[page.number] = {"flat_leads": first, "flat_units": units}
     rows = ""
     for page in pages:
-        encoder = wide if page.ranges else narrow
-        ids = {"units": single_units(page, singles)}
-        ids["leads"], ids["first"], ids["nseconds"] = decoder.add(page) if page.ranges else (0, 0, 0)
-        ids["exact"], ids["best_fit"] = encoder.add(page.exact), encoder.add(page.best_fit)
+        ids = {"units": single_units(page, singles), **number_tables(page, narrow, wide, pairs)}
+        ids.update(flat.get(page.number, {"flat_leads": 0, "flat_units": 0}))
         rows += descriptor(page, ids)
     glyphs = next(page.glyphs for page in pages if page.glyphs.get(1))
     single = HEAD % "single bytes, and which pages there are"
@@ -265,13 +261,12 @@ def write_tables(pages):
     single += out.array("uint16_t", "gwi_table_units", singles["flat"])
     single += out.array("uint16_t", "gwi_table_glyphs", dense({**glyphs, 0: glyphs[127]}, 128)[:32])
     single += out.array("uint8_t", "gwi_table_narrow", narrow.values.flat)
-    single += out.array("uint16_t", "gwi_table_narrow_groups", narrow.groups.flat)
     single += out.array("uint16_t", "gwi_table_narrow_tops", narrow.tops.flat)
     single += "\nconst gwi_table gwi_tables[GWI_TABLES_COUNT] = {\n" + rows + "};\n"
     double = HEAD % "pairs of bytes"
     double += '#include "text/table.h"\n\n'
-    double += out.array("uint16_t", "gwi_table_pairs", decoder.units)
-    double += out.array("uint32_t", "gwi_table_leads", decoder.leads)
+    double += out.array("uint16_t", "gwi_table_pairs", pairs.values.flat)
+    double += out.array("uint16_t", "gwi_table_leads", pairs.tops.flat)
     double += out.array("uint16_t", "gwi_table_wide", wide.values.flat)
     double += out.array("uint16_t", "gwi_table_wide_tops", wide.tops.flat)
     write(os.path.join(HERE, "single.c"), single)

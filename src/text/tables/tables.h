@@ -124,12 +124,11 @@ enum {
 extern const gwi_table gwi_tables[GWI_TABLES_COUNT];
 extern const uint16_t gwi_table_units[28416];
 extern const uint16_t gwi_table_glyphs[32];
-extern const uint8_t gwi_table_narrow[34624];
-extern const uint16_t gwi_table_narrow_groups[10784];
-extern const uint16_t gwi_table_narrow_tops[10560];
-extern const uint16_t gwi_table_pairs[233114];
-extern const uint32_t gwi_table_leads[4096];
-extern const uint16_t gwi_table_wide[351296];
-extern const uint16_t gwi_table_wide_tops[29696];
+extern const uint8_t gwi_table_narrow[129792];
+extern const uint16_t gwi_table_narrow_tops[42240];
+extern const uint16_t gwi_table_pairs[325888];
+extern const uint16_t gwi_table_leads[4352];
+extern const uint16_t gwi_table_wide[529152];
+extern const uint16_t gwi_table_wide_tops[7424];
 
 #endif
