@@ -124,7 +124,7 @@ static character read_single(const decoding *d, uint32_t byte)
     if (c.unit != 0)
         return c;
     c.unit = gwi_table_unit(d->table, byte);
-    if (c.unit == 0 && byte != 0)
+    if (c.unit == 0 && byte != 0 && (d->table->traits & GWI_TABLE_TOTAL) == 0)
         return lose(d, 1);
     bool refused = is_stand_in(d, c.unit, byte) || is_private(c.unit);
     c.lost = refused && (d->mode & GWI_TEXT_STRICT) != 0;
