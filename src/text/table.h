@@ -4,9 +4,9 @@
  * src/text/tables and come from Microsoft's; codepages.py, which writes them, says how they are laid out.
  *
  * In all of them 0 is no entry: only U+0000 is the byte 0, and only the byte 0 is U+0000, but that 20127, which drops the
- * high bit of a byte, has 80 for it too. Pairs and units are
- * looked up alike: a page's top has for each high byte the number of a row, and a row 256 entries, one for each low byte. So
- * no look-up has to be checked first. What lies flat has its rows in order, and is looked up at once.
+ * high bit of a byte, has 80 for it too. Pairs and units are looked up alike: a page's top has for each high byte the number
+ * of a row, and a row 256 entries, one for each low byte. So no look-up has to be checked first. What lies flat has its rows
+ * in order, and is looked up at once.
  */
 #ifndef GWI_TEXT_TABLE_H
 #define GWI_TEXT_TABLE_H
