@@ -201,7 +201,7 @@ bool gwi_convert_put_gw_string(const gwi_conversion *c, char *native, const gw_s
                      (c->flags & (GWI_CONVERT_BEST_FIT | GWI_CONVERT_STRICT)) != 0))
         return gwi_convert_put_string(c, native, gw_string_text(s));
     char *block =
-        gwi_marshal_ansi_units(gw_string_utf16(s), gw_string_length(s), gw_AllocCoTaskMem);
+        gwi_marshal_ansi_of(gw_string_utf16(s), gw_string_length(s), GW_UTF16, gw_AllocCoTaskMem);
     memcpy(native, &block, sizeof block);
     return block != NULL;
 }

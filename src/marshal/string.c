@@ -15,15 +15,28 @@ struct gw_string {
 
 /* --- making and releasing ------------------------------------------------------------------------------- */
 
-static void *allocate(size_t nbytes)
+static GWI_ALWAYS_INLINE void *allocate(size_t nbytes)
 {
     return gwi_fast_alloc(GW_FAMILY_HEAP, nbytes);
 }
 
-static void release(void *block)
+static GWI_ALWAYS_INLINE void release(void *block)
 {
     static const gwi_caller self = {"gw_string_unref", "strings", GWI_ACCEPTS(GW_FAMILY_HEAP), 0};
     gwi_fast_free(&self, block);
+}
+
+/* Of so many units that their size is known to be one. */
+static GWI_ALWAYS_INLINE gw_string *make(size_t nunits, size_t nbytes)
+{
+    gw_string *s = allocate(nbytes);
+    if (GWI_UNLIKELY(s == NULL))
+        return NULL;
+    atomic_init(&s->references, 1);
+    atomic_init(&s->utf8, NULL);
+    s->nunits = nunits;
+    s->units[nunits] = 0;
+    return s;
 }
 
 gw_string *gwi_string_allocate(size_t nunits)
@@ -34,13 +47,7 @@ gw_string *gwi_string_allocate(size_t nunits)
                  "A string of %zu units is larger than memory can be.", nunits);
         return NULL;
     }
-    gw_string *s = allocate(nbytes);
-    if (s == NULL)
-        return NULL;
-    atomic_init(&s->references, 1);
-    atomic_init(&s->utf8, NULL);
-    gwi_string_cut(s, nunits);
-    return s;
+    return make(nunits, nbytes);
 }
 
 gw_char16 *gwi_string_units(gw_string *s)
@@ -57,17 +64,16 @@ void gwi_string_cut(gw_string *s, size_t nunits)
 gw_string *gwi_string_of_utf16(const void *units, size_t nunits)
 {
     gw_string *s = gwi_string_allocate(nunits);
-    if (s != NULL)
+    if (GWI_LIKELY(s != NULL))
         memcpy(s->units, units, nunits * sizeof(gw_char16));
     return s;
 }
 
-/* Straight to its place: what vectors have just stored is slow to copy on. */
-static GWI_ALWAYS_INLINE gw_string *new_from_ascii(const void *bytes, size_t nbytes)
+static GWI_ALWAYS_INLINE gw_string *new_kept(const gwi_short *kept, size_t nunits)
 {
-    gw_string *s = gwi_string_allocate(nbytes);
+    gw_string *s = make(nunits, sizeof(gw_string) + (nunits + 1) * sizeof(gw_char16));
     if (GWI_LIKELY(s != NULL))
-        gwi_string_cut(s, gwi_text_convert_all(bytes, nbytes, GW_UTF8, GW_UTF16, s->units, nbytes));
+        gwi_short_put_utf16(kept, s->units, nunits);
     return s;
 }
 
@@ -75,10 +81,7 @@ static GWI_NOINLINE gw_string *new_short(const void *units, size_t nunits, gw_en
 {
     gw_char16 buffer[GWI_MARSHAL_SHORT / sizeof(gw_char16)];
     size_t most = gwi_text_convert_all(units, nunits, from, GW_UTF16, buffer, GWI_COUNT_OF(buffer));
-    gw_string *s = gwi_string_allocate(most);
-    if (GWI_LIKELY(s != NULL))
-        memcpy(s->units, buffer, most * sizeof buffer[0]);
-    return s;
+    return gwi_string_of_utf16(buffer, most);
 }
 
 static GWI_NOINLINE gw_string *new_long(gw_text text)
@@ -92,8 +95,20 @@ static GWI_NOINLINE gw_string *new_long(gw_text text)
     return s;
 }
 
+/* Straight to its place: what vectors have just stored is slow to copy on. */
+static GWI_NOINLINE gw_string *new_from_ascii(const void *bytes, size_t nbytes)
+{
+    gw_string *s = gwi_string_allocate(nbytes);
+    if (GWI_LIKELY(s != NULL))
+        gwi_string_cut(s, gwi_text_convert_all(bytes, nbytes, GW_UTF8, GW_UTF16, s->units, nbytes));
+    return s;
+}
+
 gw_string *gwi_string_of_utf8(const char *bytes, size_t nbytes)
 {
+    gwi_short kept;
+    if (GWI_LIKELY(gwi_short_take_utf8(&kept, bytes, nbytes)))
+        return new_kept(&kept, nbytes);
     if (GWI_UNLIKELY(nbytes > GWI_MARSHAL_SHORT_UNITS))
         return new_long(gw_utf8_n(bytes, nbytes));
     return gwi_text_is_ascii8(bytes, nbytes) ? new_from_ascii(bytes, nbytes)
@@ -159,7 +174,7 @@ const char *gw_string_utf8(const gw_string *s)
     char *kept = atomic_load_explicit(&s->utf8, memory_order_acquire);
     if (kept != NULL)
         return kept;
-    char *made = gwi_marshal_utf8(gw_string_text(s), allocate);
+    char *made = gwi_marshal_utf8_of(s->units, s->nunits, GW_UTF16, allocate);
     if (made == NULL)
         return NULL;
     /* Constant for the caller, who cannot see the kept UTF-8 come; several threads may race to bring it. */

@@ -21,7 +21,7 @@ gw_string *gw_PtrToStringUTF8Len(const char *p, int32_t nbytes)
 {
     if (p == NULL || !check_length(nbytes))
         return NULL;
-    return gw_string_new(gw_utf8_n(p, (size_t)nbytes));
+    return gwi_string_of_utf8(p, (size_t)nbytes);
 }
 
 gw_string *gw_PtrToStringAuto(const char *p)
@@ -43,7 +43,7 @@ gw_string *gw_PtrToStringUniLen(const gw_char16 *p, int32_t nunits)
 {
     if (p == NULL || !check_length(nunits))
         return NULL;
-    return gw_string_new(gw_utf16_n(p, (size_t)nunits));
+    return gwi_string_of_utf16(p, (size_t)nunits);
 }
 
 gw_string *gw_PtrToStringBSTR(gw_bstr b)
@@ -70,7 +70,7 @@ static gw_string *string_of_page(const gwi_page *page, const char *p, size_t nby
     gw_char16 buffer[GWI_MARSHAL_SHORT / sizeof(gw_char16)];
     gwi_text_result made =
         gwi_page_decode(page, p, nbytes, buffer, GWI_COUNT_OF(buffer), GWI_TEXT_REPLACE);
-    return made.status == GWI_TEXT_DONE ? gw_string_new(gw_utf16_n(buffer, made.nwritten))
+    return made.status == GWI_TEXT_DONE ? gwi_string_of_utf16(buffer, made.nwritten)
                                         : string_of_page_long(page, p, nbytes);
 }
 

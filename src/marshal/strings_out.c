@@ -2,44 +2,103 @@
 /* StringTo*: strings out to native memory. */
 #include "marshal/marshal.h"
 
+#include "heap/fast.h"
+
+/* --- Unicode and the ANSI page -------------------------------------------------------------------------- */
+
+static GWI_ALWAYS_INLINE char *write_utf8_of(const void *data, size_t nunits, gw_encoding encoding,
+                                             gwi_marshal_allocate *allocate)
+{
+    gwi_short kept;
+    if (!gwi_marshal_take(&kept, data, nunits, encoding))
+        return gwi_marshal_utf8_of(data, nunits, encoding, allocate);
+    char *block = allocate(nunits + 1);
+    if (GWI_LIKELY(block != NULL)) {
+        gwi_short_put_utf8(&kept, block, nunits);
+        block[nunits] = 0;
+    }
+    return block;
+}
+
+/* Once for each number of units that is common: the compiler then knows the range, and asks no more. */
+static GWI_ALWAYS_INLINE char *write_utf8(const gw_text *text, gwi_marshal_allocate *allocate)
+{
+    const void *data = text->data;
+    size_t nunits = text->nunits;
+    gw_encoding encoding = text->encoding;
+    if (GWI_LIKELY(encoding == GW_UTF16 && nunits - 8 < 8))
+        return write_utf8_of(data, nunits, GW_UTF16, allocate);
+    if (GWI_LIKELY(encoding == GW_UTF16 && nunits - 16 <= 16))
+        return write_utf8_of(data, nunits, GW_UTF16, allocate);
+    return write_utf8_of(data, nunits, encoding, allocate);
+}
+
+/* What is UTF-16 already is copied, whatever it is. */
+static GWI_ALWAYS_INLINE gw_char16 *write_utf16(const gw_text *text, gwi_marshal_allocate *allocate)
+{
+    gwi_short kept;
+    size_t nunits = text->nunits;
+    if (text->encoding == GW_UTF16 || !gwi_marshal_take(&kept, text->data, nunits, text->encoding))
+        return gwi_marshal_utf16_of(text->data, nunits, text->encoding, allocate);
+    gw_char16 *block = allocate((nunits + 1) * sizeof *block);
+    if (GWI_LIKELY(block != NULL)) {
+        gwi_short_put_utf16(&kept, block, nunits);
+        block[nunits] = 0;
+    }
+    return block;
+}
+
+static GWI_ALWAYS_INLINE char *write_ansi(const gw_text *text, gwi_marshal_allocate *allocate)
+{
+    return GWI_LIKELY(gwi_text_ansi_is_utf8())
+               ? write_utf8(text, allocate)
+               : gwi_marshal_ansi_of(text->data, text->nunits, text->encoding, allocate);
+}
+
+/* As gw_AllocHGlobal(), without a call. */
+static GWI_ALWAYS_INLINE void *allocate_hglobal(size_t nbytes)
+{
+    return gwi_fast_alloc(GW_FAMILY_HGLOBAL, nbytes);
+}
+
 char *gw_StringToHGlobalAnsi(gw_text text)
 {
-    return gwi_marshal_ansi(text, gw_AllocHGlobal);
+    return write_ansi(&text, allocate_hglobal);
 }
 
 gw_char16 *gw_StringToHGlobalUni(gw_text text)
 {
-    return gwi_marshal_utf16(text, gw_AllocHGlobal);
-}
-
-char *gw_StringToHGlobalAuto(gw_text text)
-{
-    return gwi_marshal_utf8(text, gw_AllocHGlobal);
+    return write_utf16(&text, allocate_hglobal);
 }
 
 char *gw_StringToHGlobalUTF8(gw_text text)
 {
-    return gwi_marshal_utf8(text, gw_AllocHGlobal);
+    return write_utf8(&text, allocate_hglobal);
+}
+
+char *gw_StringToHGlobalAuto(gw_text text)
+{
+    return gw_StringToHGlobalUTF8(text);
 }
 
 char *gw_StringToCoTaskMemAnsi(gw_text text)
 {
-    return gwi_marshal_ansi(text, gw_AllocCoTaskMem);
+    return write_ansi(&text, gw_AllocCoTaskMem);
 }
 
 gw_char16 *gw_StringToCoTaskMemUni(gw_text text)
 {
-    return gwi_marshal_utf16(text, gw_AllocCoTaskMem);
-}
-
-char *gw_StringToCoTaskMemAuto(gw_text text)
-{
-    return gwi_marshal_utf8(text, gw_AllocCoTaskMem);
+    return write_utf16(&text, gw_AllocCoTaskMem);
 }
 
 char *gw_StringToCoTaskMemUTF8(gw_text text)
 {
-    return gwi_marshal_utf8(text, gw_AllocCoTaskMem);
+    return write_utf8(&text, gw_AllocCoTaskMem);
+}
+
+char *gw_StringToCoTaskMemAuto(gw_text text)
+{
+    return gw_StringToCoTaskMemUTF8(text);
 }
 
 /* --- BSTR ----------------------------------------------------------------------------------------------- */

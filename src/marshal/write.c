@@ -61,35 +61,32 @@ static GWI_NOINLINE void *write_long(gw_text text, gw_encoding to, gwi_marshal_a
     return block;
 }
 
-static GWI_ALWAYS_INLINE void *write_text(gw_text text, gw_encoding to,
-                                          gwi_marshal_allocate *allocate)
+/* Checked, but no view of a text any more, where it is short. */
+static GWI_ALWAYS_INLINE void *write_text(const void *data, size_t nunits, gw_encoding from,
+                                          gw_encoding to, gwi_marshal_allocate *allocate)
 {
-    if (text.data == NULL || !gwi_text_check(text))
+    gw_text text = {data, nunits, from};
+    if (data == NULL || !gwi_text_check(text))
         return NULL;
-    return text.nunits <= GWI_MARSHAL_SHORT_UNITS
-               ? write_short(text.data, text.nunits, text.encoding, to, allocate)
-               : write_long(text, to, allocate);
+    return nunits <= GWI_MARSHAL_SHORT_UNITS ? write_short(data, nunits, from, to, allocate)
+                                             : write_long(text, to, allocate);
 }
 
-char *gwi_marshal_utf8(gw_text text, gwi_marshal_allocate *allocate)
+char *gwi_marshal_utf8_of(const void *data, size_t nunits, gw_encoding encoding,
+                          gwi_marshal_allocate *allocate)
 {
-    return write_text(text, GW_UTF8, allocate);
+    return write_text(data, nunits, encoding, GW_UTF8, allocate);
 }
 
-static GWI_NOINLINE gw_char16 *write_utf16(gw_text text, gwi_marshal_allocate *allocate)
+gw_char16 *gwi_marshal_utf16_of(const void *data, size_t nunits, gw_encoding encoding,
+                                gwi_marshal_allocate *allocate)
 {
-    return write_text(text, GW_UTF16, allocate);
-}
-
-gw_char16 *gwi_marshal_utf16(gw_text text, gwi_marshal_allocate *allocate)
-{
-    if (text.data == NULL || text.encoding != GW_UTF16 || !gwi_text_check(text))
-        return write_utf16(text, allocate);
-    size_t nbytes = text.nunits * sizeof(gw_char16);
-    gw_char16 *block = allocate(nbytes + sizeof(gw_char16));
+    if (data == NULL || encoding != GW_UTF16 || nunits > (size_t)PTRDIFF_MAX / 4)
+        return write_text(data, nunits, encoding, GW_UTF16, allocate);
+    gw_char16 *block = allocate((nunits + 1) * sizeof *block);
     if (GWI_LIKELY(block != NULL)) {
-        memcpy(block, text.data, nbytes);
-        block[text.nunits] = 0;
+        memcpy(block, data, nunits * sizeof *block);
+        block[nunits] = 0;
     }
     return block;
 }
@@ -142,20 +139,14 @@ char *gwi_marshal_page(gw_text text, const gwi_page *page, gwi_text_mode mode,
                 : write_page_long(text, page, mode, allocate);
 }
 
-char *gwi_marshal_ansi_units(const gw_char16 *units, size_t nunits, gwi_marshal_allocate *allocate)
-{
-    if (GWI_UNLIKELY(nunits > GWI_MARSHAL_SHORT_UNITS || gw_GetACP() != GW_CP_UTF8))
-        return gwi_marshal_ansi(gw_utf16_n(units, nunits), allocate);
-    return write_short(units, nunits, GW_UTF16, GW_UTF8, allocate);
-}
-
-char *gwi_marshal_ansi(gw_text text, gwi_marshal_allocate *allocate)
+char *gwi_marshal_ansi_of(const void *data, size_t nunits, gw_encoding encoding,
+                          gwi_marshal_allocate *allocate)
 {
     size_t nlost;
     uint32_t number = gw_GetACP();
     if (GWI_LIKELY(number == GW_CP_UTF8))
-        return gwi_marshal_utf8(text, allocate);
-    if (text.data == NULL)
+        return gwi_marshal_utf8_of(data, nunits, encoding, allocate);
+    if (data == NULL)
         return NULL;
     const gwi_page *page = gwi_page_find(number);
     if (page == NULL) {
@@ -163,5 +154,6 @@ char *gwi_marshal_ansi(gw_text text, gwi_marshal_allocate *allocate)
                  number);
         return NULL;
     }
-    return gwi_marshal_page(text, page, GWI_TEXT_REPLACE, allocate, &nlost);
+    return gwi_marshal_page((gw_text){data, nunits, encoding}, page, GWI_TEXT_REPLACE, allocate,
+                            &nlost);
 }

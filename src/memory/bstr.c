@@ -4,6 +4,7 @@
  * a pointer's size together, as Windows and .NET have it.
  */
 #include "heap/fast.h"
+#include "text/text.h"
 
 #include <gangway/memory.h>
 
@@ -36,8 +37,8 @@ static void finish(char *text, size_t nbytes)
 
 static gw_bstr make(const void *contents, size_t nbytes)
 {
-    unsigned flags = contents == NULL ? GWI_ALLOC_ZEROED : 0u;
-    char *block = gwi_heap_alloc_with(GW_FAMILY_BSTR, block_nbytes(nbytes), flags);
+    char *block = contents != NULL ? gwi_fast_alloc(GW_FAMILY_BSTR, block_nbytes(nbytes))
+                                   : gwi_heap_alloc_zeroed(GW_FAMILY_BSTR, block_nbytes(nbytes));
     if (block == NULL)
         return NULL;
     char *text = block + GWI_BSTR_OFFSET;
@@ -55,19 +56,11 @@ static bool units_fit(size_t nunits)
     return false;
 }
 
-static size_t count_units(const gw_char16 *s)
-{
-    size_t nunits = 0;
-    while (s[nunits] != 0)
-        nunits++;
-    return nunits;
-}
-
 gw_bstr gw_SysAllocString(const gw_char16 *s)
 {
     if (s == NULL)
         return NULL;
-    size_t nunits = count_units(s);
+    size_t nunits = gwi_text_length_utf16(s);
     return units_fit(nunits) ? make(s, nunits * sizeof *s) : NULL;
 }
 
@@ -98,7 +91,7 @@ gw_bool gw_SysFreeString(gw_bstr b)
 gw_bool gw_FreeBSTR(gw_bstr b)
 {
     static const gwi_caller self = {"gw_FreeBSTR", "BSTRs", ACCEPTED, GWI_BSTR_OFFSET};
-    return gwi_heap_free(&self, b);
+    return gwi_fast_free(&self, b);
 }
 
 bool gwi_bstr_is_live(const void *p)
@@ -190,7 +183,7 @@ int32_t gw_SysReAllocString(gw_bstr *b, const gw_char16 *s)
 {
     static const gwi_caller self = {"gw_SysReAllocString", "BSTRs", ACCEPTED, GWI_BSTR_OFFSET};
     if (b == NULL || s != NULL)
-        return reallocate(&self, b, s, b != NULL ? count_units(s) : 0);
+        return reallocate(&self, b, s, b != NULL ? gwi_text_length_utf16(s) : 0);
     if (!gwi_heap_free(&self, *b))
         return 0;
     *b = NULL;

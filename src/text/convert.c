@@ -220,14 +220,3 @@ DEFINE_ALL(utf8, GWI_UTF8)
 DEFINE_ALL(utf16, GWI_UTF16)
 DEFINE_ALL(utf32, GWI_UTF32)
 DEFINE_ALL(latin1, GWI_LATIN1)
-
-size_t gwi_text_length_utf16(const void *s)
-{
-    const unsigned char *at = s;
-    uint16_t unit;
-    for (size_t nunits = 0;; nunits++) {
-        memcpy(&unit, at + nunits * sizeof unit, sizeof unit);
-        if (unit == 0)
-            return nunits;
-    }
-}

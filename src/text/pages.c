@@ -163,8 +163,7 @@ static const struct {
     {1254, 857}, {1255, 862}, {1256, 720}, {1257, 775},
 };
 
-/* 0: not decided yet. */
-static _Atomic uint32_t ansi_page;
+_Atomic uint32_t gwi_ansi_page;
 
 static const gwi_page *find_number(uint32_t number)
 {
@@ -242,11 +241,11 @@ static uint32_t page_of_environment(void)
 
 uint32_t gw_GetACP(void)
 {
-    uint32_t page = atomic_load_explicit(&ansi_page, memory_order_relaxed);
+    uint32_t page = atomic_load_explicit(&gwi_ansi_page, memory_order_relaxed);
     if (GWI_LIKELY(page != 0))
         return page;
     uint32_t chosen = page_of_environment();
-    return atomic_compare_exchange_strong(&ansi_page, &page, chosen) ? chosen : page;
+    return atomic_compare_exchange_strong(&gwi_ansi_page, &page, chosen) ? chosen : page;
 }
 
 uint32_t gw_GetOEMCP(void)
@@ -265,6 +264,6 @@ gw_bool gw_set_ansi_code_page(uint32_t code_page)
                  code_page);
         return 0;
     }
-    atomic_store(&ansi_page, code_page);
+    atomic_store(&gwi_ansi_page, code_page);
     return 1;
 }

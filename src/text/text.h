@@ -190,6 +190,15 @@ gwi_text_result gwi_page_decode(const gwi_page *page, const void *source, size_t
 gwi_text_result gwi_page_encode(const gwi_page *page, gw_text source, void *out, size_t capacity,
                                 gwi_text_mode mode);
 
+/* The process's ANSI page, as gw_GetACP() gives it; 0 where that has not been decided yet. */
+extern _Atomic uint32_t gwi_ansi_page;
+
+/* Whether it is UTF-8; false where it is undecided. */
+static inline bool gwi_text_ansi_is_utf8(void)
+{
+    return GWI_LOAD(gwi_ansi_page) == GW_CP_UTF8;
+}
+
 /* --- UTF-7: src/text/utf7.c ------------------------------------------------------------------------------- */
 
 /* As Windows has it. Unpaired surrogates go both ways, so nothing is ever lost, but what is ill-formed in a text that

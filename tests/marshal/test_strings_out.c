@@ -2,6 +2,7 @@
 /* StringTo*: contents, sizes, families, losses and failures of strings that go out. */
 #include "support/reference.h"
 #include "support/threads.h"
+#include "text/steps.h"
 
 #include <gangway/marshal.h>
 
@@ -399,6 +400,60 @@ START_TEST(best_fit_is_there_for_those_who_ask)
 }
 END_TEST
 
+/* --- short texts ------------------------------------------------------------------------------------------------ */
+
+enum { SHORT_MOST = 40 };
+
+static void check_block(const void *block, const void *expected, size_t nunits, size_t width)
+{
+    gw_block_info info;
+    HARNESS_CHECK(block != NULL && memcmp(block, expected, nunits * width) == 0);
+    HARNESS_CHECK(memcmp((const char *)block + nunits * width, "\0", width) == 0);
+    HARNESS_CHECK(gw_block_query(block, &info) == GW_BLOCK_LIVE);
+    HARNESS_CHECK(info.nbytes == (nunits + 1) * width);
+}
+
+/* A text that ends before a page which cannot be read, as bytes and as units. */
+static void convert_short(gw_text text)
+{
+    static gw_char16 units[4 * SHORT_MOST];
+    static unsigned char bytes[4 * SHORT_MOST];
+    size_t nunits = reference_convert(text, GW_UTF16, (unsigned char *)units);
+    size_t nbytes = reference_convert(text, GW_UTF8, bytes);
+    char *ansi = gw_StringToHGlobalAnsi(text);
+    gw_char16 *wide = gw_StringToCoTaskMemUni(text);
+    check_block(ansi, bytes, nbytes, 1);
+    check_block(wide, units, nunits, 2);
+    gw_string *back = gw_PtrToStringUTF8(ansi);
+    HARNESS_CHECK(gw_string_length(back) == nunits);
+    HARNESS_CHECK(memcmp(gw_string_utf16(back), units, (nunits + 1) * 2 - 2) == 0);
+    gw_string_unref(back);
+    gw_FreeHGlobal(ansi);
+    gw_FreeCoTaskMem(wide);
+}
+
+START_TEST(short_texts_of_every_length_come_out_whole_with_and_without_an_odd_character)
+{
+    static const uint32_t odd[] = {'z', 0x7F, 0x80, 0xFF, 0x439, 0x20AC};
+    unsigned char *end = (unsigned char *)harness_guarded(8 * SHORT_MOST) + 8 * SHORT_MOST;
+    for (size_t n = 0; n <= SHORT_MOST; n++)
+        for (size_t at = 0; at <= n; at++)
+            for (size_t k = 0; k < GWI_COUNT_OF(odd); k++) {
+                unsigned char text[4 * SHORT_MOST];
+                size_t nbytes = 0;
+                for (size_t i = 0; i < n; i++) {
+                    uint32_t scalar = i == at ? odd[k] : 'a' + (uint32_t)i % 26;
+                    gwi_store16(end - 2 * (n - i), scalar);
+                    nbytes += gwi_put_utf8(scalar, text + nbytes, 4);
+                }
+                convert_short(gw_utf16_n((gw_char16 *)(void *)(end - 2 * n), n));
+                memcpy(end - nbytes, text, nbytes);
+                convert_short(gw_utf8_n((char *)end - nbytes, nbytes));
+            }
+    harness_unguard(end - 8 * SHORT_MOST, 8 * SHORT_MOST);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("marshal: strings out");
@@ -423,5 +478,7 @@ int main(void)
     HARNESS_ADD(suite, strict_writing_fails_and_names_the_character_and_its_place);
     HARNESS_ADD_SLOW(suite, several_threads_write_at_once);
     HARNESS_ADD(suite, best_fit_is_there_for_those_who_ask);
+    HARNESS_ADD(suite,
+                short_texts_of_every_length_come_out_whole_with_and_without_an_odd_character);
     return harness_run(suite);
 }

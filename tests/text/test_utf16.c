@@ -138,6 +138,26 @@ START_TEST(the_length_of_a_zero_ended_string_is_found_at_any_alignment)
 }
 END_TEST
 
+START_TEST(a_length_is_found_up_to_the_last_unit_before_a_page)
+{
+    enum { MOST = 100 };
+    unsigned char *end = (unsigned char *)harness_guarded(2 * MOST + 2) + 2 * MOST + 2;
+    for (size_t nunits = 0; nunits < MOST; nunits++)
+        for (size_t behind = 0; behind < 20; behind++) {
+            unsigned char *zero = end - 2 - behind;
+            unsigned char *s = zero - 2 * nunits;
+            if (s < end - 2 * MOST)
+                continue;
+            memset(end - 2 * MOST - 2, 0, 2 * MOST + 2);
+            for (size_t i = 0; i < nunits; i++)
+                memcpy(s + 2 * i, i % 2 == 0 ? "\0A" : "A\0", 2);
+            memset(zero, 0, 2);
+            HARNESS_CHECK(gwi_text_length_utf16(s) == nunits);
+        }
+    harness_unguard(end - 2 * MOST - 2, 2 * MOST + 2);
+}
+END_TEST
+
 START_TEST(a_source_that_changes_meanwhile_never_leads_out_of_bounds)
 {
     battery_race(GW_UTF16);
@@ -156,6 +176,7 @@ int main(void)
     HARNESS_ADD(suite, strict_conversion_names_the_surrogate_without_a_partner);
     HARNESS_ADD(suite, a_high_surrogate_at_the_end_waits_for_the_next_call);
     HARNESS_ADD(suite, the_length_of_a_zero_ended_string_is_found_at_any_alignment);
+    HARNESS_ADD(suite, a_length_is_found_up_to_the_last_unit_before_a_page);
     HARNESS_ADD_SLOW(suite, a_source_that_changes_meanwhile_never_leads_out_of_bounds);
     return harness_run(suite);
 }
