@@ -18,10 +18,10 @@
 GWI_AVX512_INLINE void put_pairs(unsigned char *out, size_t n, size_t nbytes, __m512i units,
                                  uint32_t high)
 {
-    __m512i last = _mm512_slli_epi16(_mm512_and_si512(units, _mm512_set1_epi16(0x3F)), 8);
-    __m512i pair = _mm512_or_si512(_mm512_or_si512(_mm512_srli_epi16(units, 6), last),
-                                   _mm512_set1_epi16((short)0x80C0));
-    pair = _mm512_mask_mov_epi16(units, high, pair);
+    /* (a | b) & c */
+    __m512i pair = _mm512_ternarylogic_epi32(
+        _mm512_slli_epi16(units, 8), _mm512_srli_epi16(units, 6), _mm512_set1_epi16(0x3F3F), 0xA8);
+    pair = _mm512_mask_add_epi16(units, high, pair, _mm512_set1_epi16((short)0x80C0));
     uint64_t keep = (EVEN_BITS & gwi_avx512_below(2 * n)) | _pdep_u64(high, ODD_BITS);
     gwi_avx512_store8(out, nbytes, _mm512_maskz_compress_epi8(keep, pair));
 }
@@ -194,20 +194,30 @@ GWI_AVX512_INLINE size_t ascii_run16(const gwi_avx512_job *job)
     return n;
 }
 
+/* A step of units below U+0800; false where it ends the loop. */
+GWI_AVX512_INLINE bool step_pairs(const gwi_avx512_job *job, gwi_bulk_count *count, const look16 *l)
+{
+    size_t nbytes = l->nunits + gwi_avx512_count(l->from2);
+    if (nbytes > job->room - count->nwritten)
+        return false;
+    if (job->writes)
+        put_pairs(job->out + count->nwritten, l->nunits, nbytes, l->units, l->from2);
+    count->nread += l->nunits;
+    count->nwritten += nbytes;
+    return true;
+}
+
 /* A step for what is not all ASCII; the units it did, 0 where it ends the loop. */
 GWI_AVX512_INLINE size_t step_on(const gwi_avx512_job *job, gwi_bulk_count *count, look16 *l)
 {
     unsigned char *out = gwi_avx512_place(job, count->nwritten * width_of(job->to));
     size_t room = job->room - count->nwritten;
-    l->from3 = _mm512_cmpgt_epu16_mask(l->units, _mm512_set1_epi16(0x7FF));
     if (l->from3 != 0)
         look_for_pairs(l);
     size_t nunits = units_from16(l, job->to);
     if (nunits > room)
         return 0;
-    if (job->writes && job->to == GWI_UTF8 && l->from3 == 0)
-        put_pairs(out, l->nunits, nunits, l->units, l->from2);
-    else if (job->writes && job->to == GWI_UTF8)
+    if (job->writes && job->to == GWI_UTF8)
         put_utf8(l, out);
     else if (job->writes && job->to == GWI_UTF16)
         gwi_avx512_store16(out, nunits, l->units);
@@ -225,6 +235,9 @@ GWI_AVX512_INLINE bool step16(const gwi_avx512_job *job, gwi_bulk_count *count, 
     look16 l = {units, 0, 0, 0, 0, n};
     l.from2 = _mm512_cmpgt_epu16_mask(units, _mm512_set1_epi16((short)most));
     if (l.from2 != 0 && job->to < GWI_LATIN1) {
+        l.from3 = _mm512_cmpgt_epu16_mask(units, _mm512_set1_epi16(0x7FF));
+        if (job->to == GWI_UTF8 && l.from3 == 0)
+            return step_pairs(job, count, &l);
         size_t did = step_on(job, count, &l);
         count->nread += did;
         return did != 0;

@@ -233,6 +233,67 @@ GWI_AVX512_INLINE size_t guess_stride(const unsigned char *s)
            3 * (size_t)(s[61] >= 0xF0u);
 }
 
+/* --- two bytes ------------------------------------------------------------------------------------------------ */
+
+/* A block of nothing but well-formed characters of one and two bytes; a lead at its very end may be cut off. */
+typedef struct look2 {
+    __m512i bytes;
+    __m512i offsets; /* of leads, from C2 */
+    __mmask64 leads;
+    uint64_t lead_bits, continuations;
+} look2;
+
+/* False for what is anything else, which has to be looked at as a whole. Where fewer bytes than 64 are there, a lead is
+ * followed by a zero, which is no continuation. */
+GWI_AVX512_INLINE bool look_at2(look2 *l, __m512i bytes, uint64_t high)
+{
+    l->bytes = bytes;
+    l->offsets = _mm512_sub_epi8(bytes, _mm512_set1_epi8((char)0xC2));
+    l->leads = _mm512_cmplt_epu8_mask(l->offsets, _mm512_set1_epi8(0xE0 - 0xC2));
+    l->lead_bits = gwi_avx512_number(l->leads);
+    l->continuations =
+        gwi_avx512_number(_mm512_cmplt_epi8_mask(bytes, _mm512_set1_epi8((char)0xC0)));
+    return (l->lead_bits << 1 == l->continuations) &&
+           (l->lead_bits | l->continuations) == gwi_avx512_number(high);
+}
+
+/* A continuation is 80 too high; this is 2 at the place of a lead, which is from where those are counted. */
+GWI_AVX512_INLINE __m512i units2(__m512i last, __m512i first, int half)
+{
+    return _mm512_add_epi16(gwi_avx512_half16(last, half),
+                            _mm512_slli_epi16(gwi_avx512_half16(first, half), 6));
+}
+
+/* Writes the n units that a block becomes. */
+GWI_AVX512_INLINE void put2_utf16(const look2 *l, unsigned char *out, size_t n)
+{
+    __m512i last = _mm512_maskz_compress_epi8(~l->lead_bits, l->bytes);
+    __m512i first =
+        _mm512_maskz_compress_epi8(~l->continuations, _mm512_maskz_mov_epi8(l->leads, l->offsets));
+    if (n <= 32) {
+        gwi_avx512_store16(out, n, units2(last, first, 0));
+        return;
+    }
+    _mm512_storeu_si512(out, units2(last, first, 0));
+    gwi_avx512_store16(out + 64, n - 32, units2(last, first, 1));
+}
+
+/* A guess of a stride knows of a lead at the end; whoever did not guess hears of it here. */
+GWI_AVX512_INLINE bool step2(const gwi_avx512_job *job, gwi_bulk_count *count, const look2 *l,
+                             size_t n, size_t stride)
+{
+    size_t nunits = n - gwi_avx512_count(l->lead_bits);
+    if (nunits > job->room - count->nwritten)
+        return false;
+    if (job->writes)
+        put2_utf16(l, gwi_avx512_place(job, count->nwritten * 2), nunits);
+    count->nread += stride;
+    count->nwritten += nunits;
+    if (GWI_UNLIKELY(stride > 64 - (l->lead_bits >> 63)))
+        count->nread--;
+    return true;
+}
+
 /* One step; false where it ends the loop. */
 GWI_AVX512_INLINE bool step(const gwi_avx512_job *job, gwi_bulk_count *count, size_t n,
                             size_t stride)
@@ -251,6 +312,10 @@ GWI_AVX512_INLINE bool step(const gwi_avx512_job *job, gwi_bulk_count *count, si
     }
     if (job->to == GWI_ASCII)
         return false;
+    look2 two;
+    if (job->to == GWI_UTF16 && _mm512_cmpge_epu8_mask(bytes, _mm512_set1_epi8((char)0xE0)) == 0 &&
+        look_at2(&two, bytes, high))
+        return step2(job, count, &two, n, stride);
     look l = look_at(bytes, high, n, job->to == GWI_LATIN1);
     size_t nunits = units_of(&l, job->to);
     if (nunits > job->room - count->nwritten)
@@ -265,10 +330,30 @@ GWI_AVX512_INLINE bool step(const gwi_avx512_job *job, gwi_bulk_count *count, si
     return false;
 }
 
+/* ASCII, 128 bytes at a time: what is left begins with something else, or is short. */
+GWI_AVX512_INLINE size_t ascii_run8(const gwi_avx512_job *job)
+{
+    size_t most = gwi_avx512_least(job->nunits, job->room);
+    size_t width = width_of(job->to);
+    size_t n = 0;
+    for (; most - n >= 128; n += 128) {
+        __m512i a = _mm512_loadu_si512(job->s + n);
+        __m512i b = _mm512_loadu_si512(job->s + n + 64);
+        if (_mm512_movepi8_mask(_mm512_or_si512(a, b)) != 0)
+            break;
+        if (!job->writes)
+            continue;
+        gwi_avx512_spread(job->out + n * width, 64, a, job->to);
+        gwi_avx512_spread(job->out + (n + 64) * width, 64, b, job->to);
+    }
+    return n;
+}
+
 GWI_AVX512_INLINE gwi_bulk_count loop(const gwi_avx512_job *job)
 {
-    gwi_bulk_count count = {0, 0};
-    size_t left = job->nunits;
+    size_t front = ascii_run8(job);
+    gwi_bulk_count count = {front, front};
+    size_t left = job->nunits - front;
     for (; left >= 64; left = job->nunits - count.nread) {
         size_t stride = guess_stride(job->s + count.nread);
         if (!step(job, &count, 64, stride))
