@@ -33,6 +33,16 @@ typedef uint8x16_t vec;
 #define zip_low8(a, b) vzip1q_u8(a, b)
 #define zip_high8(a, b) vzip2q_u8(a, b)
 #define narrow16(a, b) vuzp1q_u8(a, b)
+#define narrow_mask16(a, b) vuzp1q_u8(a, b)
+#define narrow32(a, b) AS8(vuzp1q_u16(AS16(a), AS16(b)))
+#define narrow_mask32(a, b) narrow32(a, b)
+#define ahead8(v, n) vextq_u8(v, vdupq_n_u8(0), n)
+#define zip_low16(a, b) AS8(vzip1q_u16(AS16(a), AS16(b)))
+#define zip_high16(a, b) AS8(vzip2q_u16(AS16(a), AS16(b)))
+#define add32(a, b) FROM32(vaddq_u32(AS32(a), AS32(b)))
+#define equal32(a, b) FROM32(vceqq_u32(AS32(a), AS32(b)))
+#define except(a, b) vbicq_u8(a, b)
+#define is_not_zero(v) (vmaxvq_u8(v) != 0)
 #define back8(v, previous, n) vextq_u8(previous, v, 16 - (n))
 #define lookup(v, places) vqtbl1q_u8(v, places)
 #define pick(mask, where, elsewhere) vbslq_u8(mask, where, elsewhere)
@@ -58,6 +68,16 @@ VECTOR_INLINE vec load(const unsigned char *p)
 VECTOR_INLINE vec load_half(const unsigned char *p)
 {
     return vcombine_u8(vld1_u8(p), vdup_n_u8(0));
+}
+
+VECTOR_INLINE vec from_half(uint64_t bytes)
+{
+    return vcombine_u8(vcreate_u8(bytes), vdup_n_u8(0));
+}
+
+VECTOR_INLINE void store_half(unsigned char *p, vec v)
+{
+    vst1_u8(p, vget_low_u8(v));
 }
 
 VECTOR_INLINE void store(unsigned char *p, vec v)

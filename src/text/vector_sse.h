@@ -28,7 +28,8 @@ typedef __m128i vec;
 #define less8(a, b) _mm_cmplt_epi8(a, b) /* of signed numbers */
 #define zip_low8(a, b) _mm_unpacklo_epi8(a, b)
 #define zip_high8(a, b) _mm_unpackhi_epi8(a, b)
-#define narrow16(a, b) _mm_packus_epi16(a, b)
+#define narrow16(a, b) _mm_packus_epi16(a, b) /* of units below 0x100 */
+#define narrow_mask16(a, b) _mm_packs_epi16(a, b)
 
 VECTOR_INLINE vec load(const unsigned char *p)
 {
@@ -76,10 +77,29 @@ VECTOR_INLINE vec widen_high16(vec v)
 /* The byte at so many places before each; the other vector stands before. */
 #define back8(v, previous, n) _mm_alignr_epi8(v, previous, 16 - (n))
 #define lookup(v, places) _mm_shuffle_epi8(v, places)
+#define ahead8(v, n) _mm_srli_si128(v, n) /* the byte at so many places behind each, or 0 */
+#define zip_low16(a, b) _mm_unpacklo_epi16(a, b)
+#define zip_high16(a, b) _mm_unpackhi_epi16(a, b)
+#define narrow32(a, b) _mm_packus_epi32(a, b) /* of units below 0x10000 */
+#define narrow_mask32(a, b) _mm_packs_epi32(a, b)
+#define add32(a, b) _mm_add_epi32(a, b)
+#define equal32(a, b) _mm_cmpeq_epi32(a, b)
+#define except(a, b) _mm_andnot_si128(b, a) /* bits of a that are not in b */
+#define is_not_zero(v) (_mm_testz_si128(v, v) == 0)
 
 VECTOR_INLINE vec load_half(const unsigned char *p)
 {
     return _mm_loadl_epi64((const __m128i *)(const void *)p);
+}
+
+VECTOR_INLINE vec from_half(uint64_t bytes)
+{
+    return _mm_cvtsi64_si128((long long)bytes);
+}
+
+VECTOR_INLINE void store_half(unsigned char *p, vec v)
+{
+    _mm_storel_epi64((__m128i *)(void *)p, v);
 }
 
 VECTOR_INLINE vec at_least8(vec v, unsigned char n)
