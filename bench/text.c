@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Measures conversions of text against other converters: `bench/text [--quick] [--rounds N] [--rows PART]`. A row is
- * printed as it is measured: nanoseconds a call, and in brackets Gangway's time over the peer's (below 1: faster).
+ * Measures conversions of text against other converters: `bench/text [--quick] [--utf] [--rounds N] [--rows PART]`. A row
+ * is printed as it is measured: nanoseconds a call, and in brackets Gangway's time over the peer's (below 1: faster).
  */
 #include "config.h"
 
@@ -13,7 +13,8 @@
 
 static int usage(void)
 {
-    fprintf(stderr, "usage: bench/text [--quick] [--rounds 1..999] [--rows PART-OF-A-NAME]\n");
+    fprintf(stderr,
+            "usage: bench/text [--quick] [--utf] [--rounds 1..999] [--rows PART-OF-A-NAME]\n");
     return 2;
 }
 
@@ -23,6 +24,9 @@ static bool take_option(text_bench *bench, char **arguments, int *taken)
     if (strcmp(arguments[0], "--quick") == 0) {
         bench->round_ns = 2e4;
         bench->rounds = 1;
+        *taken = 1;
+    } else if (strcmp(arguments[0], "--utf") == 0) {
+        bench->only_utf = true;
         *taken = 1;
     } else if (arguments[1] == NULL) {
         return false;
@@ -38,7 +42,7 @@ static bool take_option(text_bench *bench, char **arguments, int *taken)
 
 int main(int argc, char **argv)
 {
-    text_bench bench = {25, 1e6, NULL};
+    text_bench bench = {25, 1e6, NULL, false};
     for (int i = 1; i < argc;) {
         int taken;
         if (!take_option(&bench, argv + i, &taken))
@@ -47,7 +51,8 @@ int main(int argc, char **argv)
     }
     printf("ns a call, median of %zu rounds; (Gangway's time over the peer's); * another length\n",
            bench.rounds);
-    text_rows_pages(&bench);
+    if (!bench.only_utf)
+        text_rows_pages(&bench);
     text_rows_utf(&bench);
     return 0;
 }

@@ -27,6 +27,7 @@ typedef struct text_bench {
     size_t rounds;
     double round_ns;    /* how long one peer is measured at a time */
     const char *filter; /* only rows whose name has this in it; NULL for all */
+    bool only_utf;      /* no code pages */
 } text_bench;
 
 /* Measures one row and prints it: nanoseconds a call of each peer, and Gangway's time over each of the others'. Peers

@@ -141,6 +141,75 @@ static void rows_of(const text_bench *bench, const char *script, const char *utf
     free(units);
 }
 
+/* --- other directions, beside simdutf alone ----------------------------------------------------------------- */
+
+typedef struct direction {
+    const char *name, *symbol;
+    gw_encoding from, to;
+    simdutf_convert *simdutf;
+} direction;
+
+static size_t direct(void *state, const void *source, size_t nbytes, void *out, size_t capacity)
+{
+    const direction *d = state;
+    gw_text text = {source, nbytes / gwi_text_width(d->from), d->from};
+    size_t width = gwi_text_width(d->to);
+    return gwi_text_convert(text, d->to, out, capacity / width, GWI_TEXT_REPLACE).nwritten * width;
+}
+
+static size_t peer_direct(void *state, const void *source, size_t nbytes, void *out,
+                          size_t capacity)
+{
+    const direction *d = state;
+    (void)capacity;
+    return d->simdutf(source, nbytes / gwi_text_width(d->from), out) * gwi_text_width(d->to);
+}
+
+static void rows_of_direction(const text_bench *bench, direction *d, const char *script,
+                              const char *utf8)
+{
+    static const size_t sizes[] = {32, 64, 0};
+    size_t whole;
+    uint16_t *units = text_utf16(utf8, &whole);
+    for (size_t i = 0; i < TEXT_COUNT_OF(sizes); i++) {
+        char name[64];
+        size_t nunits = sizes[i] != 0 && sizes[i] < whole ? sizes[i] : whole;
+        nunits -= (size_t)((units[nunits - 1] & 0xFC00) == 0xD800);
+        direction encode = {.from = GW_UTF16, .to = d->from};
+        char *source = malloc(nunits * 4);
+        size_t nbytes = direct(&encode, units, nunits * 2, source, nunits * 4);
+        text_peer peers[] = {{"gangway", direct, d},
+                             {"simdutf", d->simdutf != NULL ? peer_direct : NULL, d}};
+        snprintf(name, sizeof name, "%s %s %zu", script, d->name, nunits);
+        text_bench_row(bench, name, source, nbytes, peers, TEXT_COUNT_OF(peers));
+        free(source);
+    }
+    free(units);
+}
+
+static void rows_of_directions(const text_bench *bench)
+{
+    static direction directions[] = {
+        {"UTF-8 to UTF-32", "simdutf_convert_utf8_to_utf32", GW_UTF8, GW_UTF32, NULL},
+        {"UTF-16 to UTF-32", "simdutf_convert_utf16_to_utf32", GW_UTF16, GW_UTF32, NULL},
+        {"UTF-32 to UTF-8", "simdutf_convert_utf32_to_utf8", GW_UTF32, GW_UTF8, NULL},
+        {"UTF-32 to UTF-16", "simdutf_convert_utf32_to_utf16", GW_UTF32, GW_UTF16, NULL},
+        {"Latin-1 to UTF-8", "simdutf_convert_latin1_to_utf8", GW_LATIN1, GW_UTF8, NULL},
+        {"UTF-8 to Latin-1", "simdutf_convert_utf8_to_latin1", GW_UTF8, GW_LATIN1, NULL}};
+    void *library = dlopen("libsimdutf.so", RTLD_NOW | RTLD_LOCAL);
+    for (size_t i = 0; i < TEXT_COUNT_OF(directions); i++) {
+        if (library != NULL)
+            *(void **)&directions[i].simdutf = dlsym(library, directions[i].symbol);
+        bool latin1 = directions[i].from == GW_LATIN1 || directions[i].to == GW_LATIN1;
+        for (size_t k = 0; k < TEXT_COUNT_OF(scripts); k++) {
+            char *utf8 = read_script(scripts[k]);
+            if (utf8 != NULL && (!latin1 || k == 0))
+                rows_of_direction(bench, &directions[i], scripts[k], utf8);
+            free(utf8);
+        }
+    }
+}
+
 void text_rows_utf(const text_bench *bench)
 {
     static const size_t sizes[] = {8, 13, 32, 64, 256, 0};
@@ -160,4 +229,5 @@ void text_rows_utf(const text_bench *bench)
             printf("%s: GANGWAY_TEST_DATA has no such text\n", scripts[i]);
         free(utf8);
     }
+    rows_of_directions(bench);
 }

@@ -353,9 +353,9 @@ START_TEST(constants_in_a_circle_are_noted_and_left_out)
                                      "D = D + 1;\n const int F = 1; }");
     ck_assert_str_eq(declared_members(d, "C"), "F=1");
     ck_assert_str_eq(declared_notes(d),
-                     "source:2:12 warning The constant 'B' was left out: 'A' needs its own value.\n"
-                     "source:3:12 warning The constant 'A' was left out: 'B' has no value.\n"
-                     "source:4:12 warning The constant 'D' was left out: 'D' needs its own value.");
+                     "source:2:16 warning The constant 'A' was left out: 'B' has no value.\n"
+                     "source:3:16 warning The constant 'B' was left out: 'A' needs its own value.\n"
+                     "source:4:16 warning The constant 'D' was left out: 'D' needs its own value.");
 }
 END_TEST
 
