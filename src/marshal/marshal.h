@@ -3,8 +3,8 @@
  * Strings that cross: between the host's texts, native memory of the families, and gw_string.
  *
  * What always holds here: one conversion and one allocation for a short string, which is kept in registers meanwhile
- * (text/short.h), or made in a buffer on the stack first; a long one is measured first. Where another thread changes the source between, the result is garbage, but
- * inside its block and ended by a zero. A failure leaves nothing allocated.
+ * (text/short.h), or made in a buffer on the stack first; a long one is measured first. Where another thread changes the
+ * source between, the result is garbage, but inside its block and ended by a zero. A failure leaves nothing allocated.
  */
 #ifndef GWI_MARSHAL_H
 #define GWI_MARSHAL_H
