@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# bench/heap runs, and prints and writes every row, and bench/layout does; what they measure is nobody's test.
+# bench/heap, bench/layout and bench/marshal run, and print and write every row; what they measure is nobody's test.
 . "${top_srcdir:-.}/tests/support/project.sh"
 
 [ "${SANITIZERS:-no}" = no ] || skip "bench: other allocators do not load beside a sanitizer's"
@@ -23,11 +23,19 @@ grep -q 'best of each row' "$scratch/printed" || complain "bench/heap printed no
 "$program" --rounds 0 >"$scratch/printed" 2>&1 && complain "bench/heap takes 0 rounds"
 "$program" --peer nothing=/nowhere.so >"$scratch/printed" 2>&1 && complain "bench/heap takes a peer that is not there"
 
-program=$top_builddir/bench/layout
-[ -x "$program" ] || { complain "$program is not built"; finish; }
-"$program" "$top_srcdir/bench/layout.cs" --quick >"$scratch/printed" || complain "bench/layout --quick fails with status $?"
-[ "$(grep -c 'Gangway [0-9.]* ns  memcpy [0-9.]* ([0-9.]*)' "$scratch/printed")" -eq 8 ] ||
-  complain "bench/layout does not print 8 rows: $(cat "$scratch/printed")"
-"$program" "$top_srcdir/bench/layout.cs" --rounds 0 >"$scratch/printed" 2>&1 && complain "bench/layout takes 0 rounds"
+for name in layout marshal; do
+  program=$top_builddir/bench/$name
+  [ -x "$program" ] || { complain "$program is not built"; continue; }
+  case $name in
+    layout) declarations=$top_srcdir/bench/layout.cs rows=8 ;;
+    marshal) declarations= rows=12 ;;
+  esac
+  "$program" $declarations --quick --peer 'itself=echo 1; while read -r line; do echo 10; done' >"$scratch/printed" ||
+    complain "bench/$name --quick fails with status $?"
+  [ "$(grep -c 'Gangway [0-9.]*/[0-9.]* .* itself 10.0/10.0 ([0-9.]*/[0-9.]*)' "$scratch/printed")" -eq $rows ] ||
+    complain "bench/$name does not print $rows rows: $(cat "$scratch/printed")"
+  "$program" $declarations --rounds 0 >"$scratch/printed" 2>&1 && complain "bench/$name takes 0 rounds"
+  "$program" $declarations --peer none=false >"$scratch/printed" 2>&1 && complain "bench/$name takes a peer that does not answer"
+done
 
 finish
