@@ -200,8 +200,11 @@ bool gwi_convert_put_gw_string(const gwi_conversion *c, char *native, const gw_s
     if (GWI_UNLIKELY(c->form != GWI_FORM_ANSI ||
                      (c->flags & (GWI_CONVERT_BEST_FIT | GWI_CONVERT_STRICT)) != 0))
         return gwi_convert_put_string(c, native, gw_string_text(s));
-    char *block =
-        gwi_marshal_ansi_of(gw_string_utf16(s), gw_string_length(s), GW_UTF16, gw_AllocCoTaskMem);
+    const gw_char16 *units = gw_string_utf16(s);
+    size_t nunits = gw_string_length(s);
+    char *block = GWI_LIKELY(gwi_text_ansi_is_utf8())
+                      ? gwi_marshal_utf8_here(units, nunits, GW_UTF16, gw_AllocCoTaskMem)
+                      : gwi_marshal_ansi_of(units, nunits, GW_UTF16, gw_AllocCoTaskMem);
     memcpy(native, &block, sizeof block);
     return block != NULL;
 }

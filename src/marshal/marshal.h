@@ -50,6 +50,22 @@ static inline gw_char16 *gwi_marshal_utf16(gw_text text, gwi_marshal_allocate *a
     return gwi_marshal_utf16_of(text.data, text.nunits, text.encoding, allocate);
 }
 
+/* The same, compiled into its caller for what is short and ASCII. */
+static GWI_ALWAYS_INLINE char *gwi_marshal_utf8_here(const void *data, size_t nunits,
+                                                     gw_encoding encoding,
+                                                     gwi_marshal_allocate *allocate)
+{
+    gwi_short kept;
+    if (!gwi_marshal_take(&kept, data, nunits, encoding))
+        return gwi_marshal_utf8_of(data, nunits, encoding, allocate);
+    char *block = allocate(nunits + 1);
+    if (GWI_LIKELY(block != NULL)) {
+        gwi_short_put_utf8(&kept, block, nunits);
+        block[nunits] = 0;
+    }
+    return block;
+}
+
 /* A text as zero-ended bytes of a page in a block of a family; *lost says what was replaced. */
 char *gwi_marshal_page(gw_text text, const gwi_page *page, gwi_text_mode mode,
                        gwi_marshal_allocate *allocate, size_t *nlost);

@@ -6,20 +6,6 @@
 
 /* --- Unicode and the ANSI page -------------------------------------------------------------------------- */
 
-static GWI_ALWAYS_INLINE char *write_utf8_of(const void *data, size_t nunits, gw_encoding encoding,
-                                             gwi_marshal_allocate *allocate)
-{
-    gwi_short kept;
-    if (!gwi_marshal_take(&kept, data, nunits, encoding))
-        return gwi_marshal_utf8_of(data, nunits, encoding, allocate);
-    char *block = allocate(nunits + 1);
-    if (GWI_LIKELY(block != NULL)) {
-        gwi_short_put_utf8(&kept, block, nunits);
-        block[nunits] = 0;
-    }
-    return block;
-}
-
 /* Once for each number of units that is common: the compiler then knows the range, and asks no more. */
 static GWI_ALWAYS_INLINE char *write_utf8(const gw_text *text, gwi_marshal_allocate *allocate)
 {
@@ -27,10 +13,10 @@ static GWI_ALWAYS_INLINE char *write_utf8(const gw_text *text, gwi_marshal_alloc
     size_t nunits = text->nunits;
     gw_encoding encoding = text->encoding;
     if (GWI_LIKELY(encoding == GW_UTF16 && nunits - 8 < 8))
-        return write_utf8_of(data, nunits, GW_UTF16, allocate);
+        return gwi_marshal_utf8_here(data, nunits, GW_UTF16, allocate);
     if (GWI_LIKELY(encoding == GW_UTF16 && nunits - 16 <= 16))
-        return write_utf8_of(data, nunits, GW_UTF16, allocate);
-    return write_utf8_of(data, nunits, encoding, allocate);
+        return gwi_marshal_utf8_here(data, nunits, GW_UTF16, allocate);
+    return gwi_marshal_utf8_here(data, nunits, encoding, allocate);
 }
 
 /* What is UTF-16 already is copied, whatever it is. */
