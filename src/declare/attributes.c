@@ -326,7 +326,7 @@ bool gwi_read_marshal_as(gwi_reader *r, const gwi_part *from, const gwi_attribut
             fine = take_type(&walk, &out->marshal_type);
         }
     }
-    return fine;
+    return fine && (out->given || gwi_fault_at(r, from, a->at, "MarshalAs names no type"));
 }
 
 bool gwi_read_best_fit(gwi_reader *r, const gwi_part *from, const gwi_attribute *a, bool *best_fit,

@@ -31,7 +31,7 @@ struct gwi_type {
     uint8_t rank;               /* ARRAY: dimensions */
     uint16_t nbytes, alignment; /* BLOB */
     const gwi_declared *
-        declared; /* ENUM, STRUCT, CLASS, DELEGATE, INTERFACE; HANDLE: NULL for one of .NET's own */
+        declared; /* ENUM, STRUCT; CLASS, DELEGATE, INTERFACE, HANDLE: NULL for one of .NET's own */
     const gwi_type *element;       /* ARRAY, POINTER, NULLABLE */
     const gwi_signature *function; /* FUNCTION_POINTER */
     const char

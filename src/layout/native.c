@@ -236,6 +236,10 @@ static gwi_made class_field(gwi_builder *b, const gwi_field *field, gwi_shape *o
 {
     const gw_layout *l = NULL;
     const gwi_declared *type = field->type.declared;
+    if (type == NULL) { /* one of .NET's own; those have none */
+        foreign_field(field, out);
+        return GWI_MADE;
+    }
     if (type->is_generic) {
         gwi_native_refuse(out, "Non-blittable generic types cannot be marshaled.");
         return GWI_MADE;

@@ -49,6 +49,8 @@ START_TEST(warnings_say_what_was_left_out)
           "source:1:56 warning 'T' was left out: an argument is out of range.");
     NOTES("struct T { [System.Runtime.InteropServices.FieldOffset] int a; }",
           "source:1:44 warning 'T' was left out: FieldOffset has no offset.");
+    NOTES("struct T { [System.Runtime.InteropServices.MarshalAs(SizeConst = 3)] int a; }",
+          "source:1:44 warning 'T' was left out: MarshalAs names no type.");
     NOTES("delegate void D(int);",
           "source:1:17 warning 'D' was left out: a parameter is not understood.");
 }

@@ -85,10 +85,12 @@ static void check_declared_kind(const gwi_type *type)
     switch (type->kind) {
     case GW_TYPE_ENUM:
     case GW_TYPE_STRUCT:
+        REQUIRE(type->declared != NULL && type->declared->kind == type->kind);
+        break;
     case GW_TYPE_CLASS:
     case GW_TYPE_DELEGATE:
-    case GW_TYPE_INTERFACE:
-        REQUIRE(type->declared != NULL && type->declared->kind == type->kind);
+    case GW_TYPE_INTERFACE: /* NULL: .NET's own */
+        REQUIRE(type->declared == NULL || type->declared->kind == type->kind);
         break;
     case GW_TYPE_BLOB:
         REQUIRE(type->nbytes > 0 && type->alignment > 0);
@@ -146,11 +148,13 @@ static void marshal_zeros(const gw_layout *l, size_t size)
 
 static void lay_out(const gw_declarations *d, const gw_type_info *type)
 {
+    gw_SetLastError(0);
     const gw_layout *l = gw_find_layout(d, type->name);
-    REQUIRE((l != NULL) == (type->has_layout == 1) ||
-            gw_GetLastError() == GW_ERROR_INVALID_PARAMETER);
-    if (l == NULL)
+    if (l == NULL) {
+        REQUIRE(gw_GetLastError() == GW_ERROR_INVALID_PARAMETER);
         return;
+    }
+    REQUIRE(type->kind == GW_TYPE_STRUCT || type->kind == GW_TYPE_CLASS);
     check_text(gw_layout_name(l));
     size_t size = gw_SizeOf(l);
     if (size == 0) {
@@ -168,6 +172,7 @@ static void check_constant(const gw_declarations *d, const char *type, const cha
 {
     char name[4096];
     gw_constant c;
+    gw_SetLastError(0);
     if (snprintf(name, sizeof name, "%s.%s", type, member) >= (int)sizeof name)
         return;
     if (gw_find_constant(d, name, &c))
@@ -178,6 +183,10 @@ static void check_constant(const gw_declarations *d, const char *type, const cha
 
 static void check_members(const gw_declarations *d, const gwi_declared *declared)
 {
+    if (declared->unusable != NULL) { /* read as far as it was understood */
+        check_text(declared->unusable);
+        return;
+    }
     for (size_t i = 0; i < declared->field_count; i++) {
         check_text(declared->fields[i].name);
         check_type(&declared->fields[i].type, 0);
@@ -189,8 +198,6 @@ static void check_members(const gw_declarations *d, const gwi_declared *declared
     }
     if (declared->kind == GW_TYPE_DELEGATE && declared->signature != NULL)
         check_signature(declared->signature, 0);
-    if (declared->unusable != NULL)
-        check_text(declared->unusable);
 }
 
 static void check_types(const gw_declarations *d)
@@ -201,6 +208,7 @@ static void check_types(const gw_declarations *d)
         check_text(types[i].name);
         check_place(types[i].file, types[i].line, types[i].column);
         REQUIRE(i == 0 || strcmp(types[i - 1].name, types[i].name) <= 0);
+        gw_SetLastError(0);
         const gwi_declared *declared = gwi_declare_find(d, types[i].name);
         if (declared != NULL)
             check_members(d, declared);
@@ -222,6 +230,7 @@ static void check_imports(const gw_declarations *d)
         check_place(info->file, info->line, info->column);
         REQUIRE(info->parameter_count == info->import->signature.parameter_count);
         check_signature(&info->import->signature, 0);
+        gw_SetLastError(0);
         const gw_import *found = gw_find_import(d, info->name);
         REQUIRE(found == info->import || gw_GetLastError() == GW_ERROR_INVALID_PARAMETER);
     }
