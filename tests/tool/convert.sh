@@ -53,34 +53,28 @@ for line in ' 932  shift_jis sjis' '1200  utf-16le' '65001  utf-8' '28591  iso-8
   grep -q "^ *$line" "$out" || complain "--list has no '$line'"
 done
 [ "$(grep -c . "$out")" -ge 118 ] || complain "--list has only $(grep -c . "$out") lines"
-$AWK 'NR > 1 { print $1, $2 }' "$out" >"$scratch/pages"
+cp "$out" "$scratch/pages"
 
-# Each name leads to its page: what it writes is what the number writes.
+# Each name of each page is test_pages' to look at, and so are all pages there and back.
 text 'A\303\251\n'
-while read -r number name; do
-  case $name in '(' | '('* | '') continue ;; esac
-  "$gangway" convert -q -f utf-8 -t "$number" "$in" >"$out" 2>"$err" || complain "page $number: $(cat "$err")"
-  "$gangway" convert -q -f utf-8 -t "$name" "$in" >"$scratch/by_name" 2>"$err" || complain "page $name: $(cat "$err")"
-  same "$out" "$scratch/by_name" "$name"
-done <"$scratch/pages"
 for name in UTF-8 utf8 cp65001 Utf_8; do try 0 -f "$name" -t latin1; is 'A\351\n'; silent; done
 for name in windows-1252 CP1252 1252 ms1252 iso-8859-1 L1; do try 0 --from=utf-8 --to "$name"; is 'A\351\n'; done
 try 0 -futf-8 -tlatin1 -- -; is 'A\351\n'
 
 # --- every page there and back ----------------------------------------------------------------------------
 
-# Each byte of the page that is a character by itself, or with those that follow, comes back.
+# A page of each kind.
 i=32
 while [ $i -lt 127 ]; do printf "\\$(printf %o $i)"; i=$((i + 1)); done >"$scratch/ascii"
 printf '\n' >>"$scratch/ascii"
-while read -r number name; do
-  [ "$number" -ne 42 ] || continue
+for number in 37 437 932 1255 1201 12000 10001 50220 50225 52936 54936 65000 65001; do
+  grep -q "^ *$number " "$scratch/pages" || { echo "SKIP page $number: this system has none"; continue; }
   "$gangway" convert -q -f 20127 -t "$number" "$scratch/ascii" >"$scratch/there" 2>"$err" &&
     "$gangway" convert -q -f "$number" -t 65001 "$scratch/there" >"$scratch/unicode" 2>"$err" &&
     "$gangway" convert -q -f 65001 -t "$number" "$scratch/unicode" >"$scratch/again" 2>"$err" ||
     complain "page $number: $(cat "$err")"
   same "$scratch/there" "$scratch/again" "page $number"
-done <"$scratch/pages"
+done
 
 # --- blocks: longer than what is read at once, and shifted ------------------------------------------------
 
@@ -93,13 +87,16 @@ many()
   $AWK -v n=$n 'BEGIN { RS = "\001" } { for (i = 0; i < n; i++) printf "%s", $0 }' "$scratch/piece"
 }
 
-for shift in 0 1 2 3; do
+# So that in each page blocks end within a character; test_transcoder cuts everywhere.
+for shift in 2 3; do
   many $shift '\346\227\245\360\237\230\200a' >"$scratch/utf8"
   for page in utf-16le utf-16be utf-32le utf-32be utf-7 gb18030; do
     "$gangway" convert -f utf-8 -t $page "$scratch/utf8" 2>"$err" | "$gangway" convert -f $page -t utf-8 >"$out" 2>>"$err"
     same "$out" "$scratch/utf8" "$page, shifted by $shift"
     silent
   done
+done
+for shift in 1 2; do
   many $shift '\346\227\245\346\234\254a' >"$scratch/utf8"
   for page in 932 936 950 949 20932 50220 51932; do
     "$gangway" convert -f utf-8 -t $page -o "$scratch/there" "$scratch/utf8" 2>"$err"
@@ -191,6 +188,8 @@ try 1 -f utf-8 -t 1252 "$scratch"; says 'Is a directory'
 if [ "$(id -u)" -ne 0 ]; then
   : >"$scratch/closed"; chmod 000 "$scratch/closed"
   try 1 -f utf-8 -t 1252 "$scratch/closed"; says 'Permission denied'
+else
+  echo "SKIP a file that may not be read: root may read all"
 fi
 
 target=$scratch/target
@@ -212,12 +211,13 @@ says 'is what is written to'
 same "$in" "$target" "converted into itself"
 
 # A signal leaves neither half a file nor a temporary one.
-{ many 0 abc; sleep 5; } | "$gangway" convert -f utf-8 -t 1252 -o "$scratch/killed" 2>"$err" &
+{ many 0 abc; while [ ! -e "$scratch/over" ]; do sleep 0.1; done; } | "$gangway" convert -f utf-8 -t 1252 -o "$scratch/killed" 2>"$err" &
 for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do
   [ -z "$(find "$scratch" -name 'killed.*')" ] || break
   sleep 0.2
 done
 kill $! 2>/dev/null
+: >"$scratch/over"
 wait $! 2>/dev/null
 [ -z "$(find "$scratch" -name 'killed*')" ] || complain "a signal leaves $(find "$scratch" -name 'killed*')"
 
