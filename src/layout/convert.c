@@ -84,7 +84,7 @@ static size_t whole_units(const gw_char16 *units, size_t nunits, size_t most)
 
 /* --- characters ------------------------------------------------------------------------------------------------------------ */
 
-/* A byte holds a whole character, or '?': .NET writes the first byte of more. */
+/* Of a character that has more bytes the first one is written, as by .NET's AnsiCharMarshaler. */
 static GWI_NOINLINE bool put_other_char(const gwi_conversion *c, char *native, gw_char16 unit)
 {
     char bytes[16];
@@ -93,10 +93,11 @@ static GWI_NOINLINE bool put_other_char(const gwi_conversion *c, char *native, g
         return false;
     gwi_text_result made =
         gwi_page_encode(page, gw_utf16_n(&unit, 1), bytes, sizeof bytes, mode_of(c));
-    bool fits = made.status == GWI_TEXT_DONE && made.nwritten == 1;
+    bool is_made = made.status == GWI_TEXT_DONE && made.nwritten > 0;
+    bool fits = is_made && made.nwritten == 1;
     if (!fits && (c->flags & GWI_CONVERT_STRICT) != 0)
         return fail_for_character(unit);
-    *native = fits ? bytes[0] : '?';
+    *native = is_made ? bytes[0] : '?';
     return true;
 }
 

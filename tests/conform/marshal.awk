@@ -16,8 +16,8 @@ who == "mono" && $2 == "reason" { next }
 FNR == NR {
   theirs[$1, $2] = value($3)
   order[++n] = $1 SUBSEP $2
-  if ($2 == "size" || $2 == "crashed")
-    seen[$1] = 1
+  if ($2 == "crashed")
+    crashed[$1] = 1
   if ($2 == "size")
     size[$1] = $3
   next
@@ -33,7 +33,7 @@ FNR == NR {
   ours_order[++m] = $1 SUBSEP $2
 }
 
-# One line where one side refuses what the other has.
+# One line where one side refuses what the other has; and one where theirs dies of it.
 function disagree(type)
 {
   return (size[type] == "refused") != (ours_size[type] == "refused")
@@ -42,7 +42,7 @@ function disagree(type)
 function report(key, they, we,   part)
 {
   split(key, part, SUBSEP)
-  if (disagree(part[1]) && part[2] != "size")
+  if (part[1] in crashed ? part[2] != "crashed" : disagree(part[1]) && part[2] != "size")
     return
   # Ours may say more behind their sentence.
   if (they == we || (they ~ /^refused: / && index(we, substr(they, 1, length(they) - 1)) == 1))

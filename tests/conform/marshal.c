@@ -10,6 +10,7 @@
 #define GUARD 16
 
 static unsigned char before;
+static bool exact;
 
 /* --- where native memory has pointers -------------------------------------------------------------------- */
 
@@ -122,7 +123,7 @@ static void round_trip(const gw_layout *l, int set, char *record, char *native,
     const char *name = gw_layout_name(l);
     size_t size = gw_SizeOf(l);
     char about[32];
-    filling f = {.set = set};
+    filling f = {.set = set, .exact = exact};
     memset(record, 0, gw_layout_record_size(l));
     memset(native, before, size + GUARD);
     fill_record(&f, l, record);
@@ -179,7 +180,7 @@ int main(int argc, char **argv)
         return 2;
     before = (unsigned char)strtoul(argv[1], NULL, 16);
     if (strcmp(argv[2], "mono") == 0)
-        options.symbols = none;
+        options.symbols = none, exact = true;
     gw_declarations *d =
         gw_declare_files((const char *const *)argv + 3, (size_t)argc - 3, &options);
     if (d == NULL) {
@@ -193,7 +194,8 @@ int main(int argc, char **argv)
                 notes[i].sentence);
     count = gw_declarations_types(d, &types);
     for (size_t i = 0; i < count; i++)
-        if ((types[i].kind == GW_TYPE_STRUCT || types[i].kind == GW_TYPE_CLASS)) {
+        if ((types[i].kind == GW_TYPE_STRUCT || types[i].kind == GW_TYPE_CLASS) &&
+            strchr(types[i].name, '`') == NULL) {
             const gw_layout *l = gw_find_layout(d, types[i].name);
             if (l != NULL)
                 work(l, types[i].name);

@@ -328,10 +328,12 @@ namespace Conform
     }
     [InlineArray(3)] public struct ThreeInts { private int element; }
     [InlineArray(5)] public struct FiveBytes { private byte element; }
+    public struct Full { public int a; public short b, c; }
+    [InlineArray(2)] public struct TwoFull { private Full element; }
     [InlineArray(2)] public struct TwoNaturals { private Natural element; }
     [InlineArray(2)] public struct TwoBools { private bool element; }
     [InlineArray(2)] public struct TwoStrings { private string element; }
-    public struct InlineArrays { public byte a; public ThreeInts b; public FiveBytes c; public TwoNaturals d; public byte e; }
+    public struct InlineArrays { public byte a; public ThreeInts b; public FiveBytes c; public TwoFull d; public byte e; }
     public struct InlineBools { public byte a; public TwoBools b; }
     public struct InlineStrings { public byte a; public TwoStrings b; }
     public record struct Recorded(int A, byte B, short C);

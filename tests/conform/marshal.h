@@ -11,6 +11,7 @@
 typedef struct filling {
     int set; /* 0 is all zero; 1 ordinary; 2 long and large; 3 not ASCII; 4 odd */
     int counter;
+    bool exact; /* whether arrays are as long as declared, whatever the set */
 } filling;
 
 /* The declared fields of a layout, in its order: those of a base class first. */

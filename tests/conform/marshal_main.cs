@@ -10,6 +10,7 @@ using System.IO;
 using System.Linq;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 
 enum Slot { Bytes, Units, Bstr, ByteBstr, Function }
 
@@ -50,6 +51,7 @@ sealed class Subject
     {
         switch (how) {
         case UnmanagedType.LPWStr: return Slot.Units;
+        case UnmanagedType.LPTStr: return Box.Mono && !owner.IsUnicodeClass ? Slot.Bytes : Slot.Units;
         case UnmanagedType.BStr: return Slot.Bstr;
         case UnmanagedType.AnsiBStr: return Slot.ByteBstr;
         case UnmanagedType.TBStr: return Slot.ByteBstr;
@@ -91,6 +93,8 @@ sealed class Subject
         } catch (Exception) {
             return;
         }
+        if (Reflect.IsInlineArray(owner))
+            return;
         foreach (var field in Reflect.Fields(owner))
             AddField(field, owner, at + Marshal.OffsetOf(owner, field.Name).ToInt32());
     }
@@ -224,6 +228,12 @@ static class MarshalMain
                !type.IsInterface && !Reflect.IsDelegate(type);
     }
 
+    static void SayWhy(TypeLoadException failure)
+    {
+        string reason = Regex.Replace(Subject.Reason(failure), " from assembly '[^']*'", "");
+        Console.Out.Write(failure.TypeName + "\tsize\trefused\n" + failure.TypeName + "\treason\t" + reason + "\n");
+    }
+
     // What the runtime cannot even load has no type, but a name.
     static Type[] Load(bool say)
     {
@@ -231,7 +241,7 @@ static class MarshalMain
             return typeof(MarshalMain).Assembly.GetTypes();
         } catch (ReflectionTypeLoadException e) {
             foreach (var failure in e.LoaderExceptions.OfType<TypeLoadException>().Where(f => say))
-                Console.Out.Write(failure.TypeName + "\tsize\trefused\n");
+                SayWhy(failure);
             return e.Types.Where(t => t != null).ToArray();
         }
     }

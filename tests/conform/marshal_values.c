@@ -212,6 +212,10 @@ static void fill_value(filling *f, const gwi_type *type, const gw_layout *layout
         if (layout != NULL)
             fill_record(f, layout, at);
         return;
+    case GW_TYPE_NULLABLE: /* a bool, and a value as large as its alignment */
+        STORE(at, bool, true);
+        fill_value(f, type->element, layout, at + nbytes / 2, nbytes / 2);
+        return;
     case GW_TYPE_HALF:
     case GW_TYPE_INT128:
     case GW_TYPE_UINT128:
@@ -227,10 +231,13 @@ static void fill_value(filling *f, const gwi_type *type, const gw_layout *layout
     }
 }
 
-/* As long as the field says; longer in set 2, too short in set 4. */
+/* As long as the field says; longer in set 2, too short in set 4, but where Mono is to do the same. */
 static gw_array *array_of(filling *f, const gwi_type *type, const gwi_conversion *c)
 {
-    size_t length = f->set == 2 ? c->count + 2 : f->set == 4 ? c->count - 1 : c->count;
+    size_t length = f->exact      ? c->count
+                    : f->set == 2 ? c->count + 2
+                    : f->set == 4 ? c->count - 1
+                                  : c->count;
     gw_array *array;
     if (type->rank != 1)
         return NULL;
@@ -350,6 +357,10 @@ static void print_value(const gwi_type *type, const gw_layout *layout, const cha
     gw_type_kind kind = type->kind == GW_TYPE_ENUM ? type->declared->underlying : type->kind;
     if (is_integer(kind))
         print_integer(kind, at, nbytes);
+    else if (kind == GW_TYPE_NULLABLE && *at == 0)
+        printf("null");
+    else if (kind == GW_TYPE_NULLABLE)
+        print_value(type->element, layout, at + nbytes / 2, nbytes / 2);
     else if (kind == GW_TYPE_DELEGATE)
         printf(gwi_layout_pointer(at) == NULL ? "null" : "function");
     else if (layout != NULL)

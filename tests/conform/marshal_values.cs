@@ -70,14 +70,14 @@ static class Reflect
 // The bytes of a value in its box: behind what the runtime keeps before them.
 static unsafe class Box
 {
-    static readonly bool mono = Type.GetType("Mono.Runtime") != null;
+    public static readonly bool Mono = Type.GetType("Mono.Runtime") != null;
 
     // Nothing may be allocated as long as the address is in use.
     static byte* Address(ref object box)
     {
         TypedReference reference = __makeref(box);
-        byte** variable = mono ? ((byte***)&reference)[1] : ((byte***)&reference)[0];
-        return *variable + (mono ? 16 : 8);
+        byte** variable = Mono ? ((byte***)&reference)[1] : ((byte***)&reference)[0];
+        return *variable + (Mono ? 16 : 8);
     }
 
     public static void Write(object box, byte[] bytes)
@@ -235,6 +235,7 @@ sealed class Filling
 
     object Value(Type type)
     {
+        type = Nullable.GetUnderlyingType(type) ?? type;
         if (type.IsEnum)
             return Enum.ToObject(type, IntegerOf(Enum.GetUnderlyingType(type), Integer(counter++)));
         if (type == typeof(bool))
@@ -269,10 +270,11 @@ sealed class Filling
         return Raw(Activator.CreateInstance(type), Values.SizeOfRaw(type));
     }
 
-    // As long as the field says; longer in set 2, too short in set 4.
+    // As long as the field says; longer in set 2, too short in set 4. Mono does not look how long it is: it reads and writes
+    // beyond it.
     object ArrayOf(Type type, int count)
     {
-        int length = set == 2 ? count + 2 : set == 4 ? count - 1 : count;
+        int length = Box.Mono ? count : set == 2 ? count + 2 : set == 4 ? count - 1 : count;
         if (type.GetArrayRank() != 1)
             return null;
         var array = Array.CreateInstance(type.GetElementType(), length);
@@ -314,9 +316,11 @@ static class Values
 
     public static int SizeOfRaw(Type type)
     {
-        if (Reflect.IsInlineArray(type) || type.IsGenericType)
-            return Marshal.SizeOf(Activator.CreateInstance(type));
-        return Marshal.SizeOf(type);
+#if NET
+        if (Reflect.IsInlineArray(type))
+            return (int)typeof(Unsafe).GetMethod("SizeOf").MakeGenericMethod(type).Invoke(null, null);
+#endif
+        return type.IsGenericType ? Marshal.SizeOf(Activator.CreateInstance(type)) : Marshal.SizeOf(type);
     }
 
     public static string Hex(IEnumerable<byte> bytes)
@@ -374,6 +378,7 @@ static class Values
     {
         if (value == null)
             return "null";
+        type = Nullable.GetUnderlyingType(type) ?? type;
         string simple = Simple(value, type);
         if (simple != null)
             return simple;
