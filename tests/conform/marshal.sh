@@ -19,16 +19,16 @@ ours()
     complain "ours: $(tail -n 5 "$scratch/errors")"
 }
 
-# spared WHO: leaves out what is listed to crash, and says that it does; GANGWAY_CONFORM_CRASHES=1 leaves in what does.
+# spare WHO: what is listed to crash is left out, and said to; GANGWAY_CONFORM_CRASHES=1 lets it crash.
 # A line of differences.txt stands for it that ends in "crashed".
-spared()
+spare()
 {
   [ -z "${GANGWAY_CONFORM_CRASHES:-}" ] || return
   $AWK -F '\t' -v who="$1" -v crashed="$scratch/theirs.$1" '
     FNR == NR { if ($1 == who && $2 ~ / crashed$/) expressions[++count] = "^(" $2 ")$"; next }
-    { for (i = 1; i <= count; i++) if ($0 " crashed" ~ expressions[i]) { print $0 "\tcrashed\tyes" >crashed; next }; print }
-  ' "$here/differences.txt" "$scratch/accepted" >"$scratch/rest"
-  mv "$scratch/rest" "$scratch/accepted"
+    $2 != "size" { next }
+    { for (i = 1; i <= count; i++) if ($1 " crashed" ~ expressions[i]) { print "-" $1; print $1 "\tcrashed\tyes" >crashed } }
+  ' "$here/differences.txt" "$scratch/ours.$1" >>"$scratch/accepted"
 }
 
 # theirs WHO BEFORE COMMAND...: a runtime that dies of a type is started again behind it.
@@ -37,7 +37,7 @@ theirs()
   who=$1 before=$2 next=0
   shift 2
   : >"$scratch/theirs.$who"
-  spared "$who"
+  spare "$who"
   while :; do
     "$@" "$before" "$next" "$scratch/accepted" >"$scratch/part" 2>"$scratch/errors" </dev/null
     # Where it dies, it says so in many lines.

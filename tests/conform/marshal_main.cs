@@ -3,7 +3,8 @@
 // a fact: the type, what it is about, and its value, in columns. marshal.c prints the same of ours.
 //
 // Arguments: the byte that native memory holds before (hexadecimal); the number of the type to begin with, as a runtime
-// that dies of one is started again behind it; and a file with the names of the types, or an asterisk for all.
+// that dies of one is started again behind it; and a file with the names of the types, or an asterisk for all, where a
+// minus before a name leaves it out.
 using System;
 using System.Collections.Generic;
 using System.IO;
@@ -51,7 +52,7 @@ sealed class Subject
     {
         switch (how) {
         case UnmanagedType.LPWStr: return Slot.Units;
-        case UnmanagedType.LPTStr: return Box.Mono && !owner.IsUnicodeClass ? Slot.Bytes : Slot.Units;
+        case UnmanagedType.LPTStr: return Box.Mono ? Slot.Bytes : Slot.Units;
         case UnmanagedType.BStr: return Slot.Bstr;
         case UnmanagedType.AnsiBStr: return Slot.ByteBstr;
         case UnmanagedType.TBStr: return Slot.ByteBstr;
@@ -254,6 +255,7 @@ static class MarshalMain
         bool all = wanted.Contains("*");
         Type[] types = Load(first == 0 && all)
                            .Where(t => all ? IsSubject(t) : wanted.Contains(t.FullName.Replace('+', '.')))
+                           .Where(t => !wanted.Contains("-" + t.FullName.Replace('+', '.')))
                            .OrderBy(t => t.FullName, StringComparer.Ordinal)
                            .ToArray();
         for (int i = first; i < types.Length; i++) {
