@@ -5,12 +5,14 @@
 #
 # A line of differences.txt: who, a regular expression, the reason, in columns. A line of FOUND: what the expression is
 # for, what they have, what we have, in columns. Prints what is not intended, and what is intended and does not occur; the last line
-# is how many were intended.
+# is how many were intended. Where -v sets="NAME..." says what was compared, only lines that begin with one of these and a colon have
+# to occur.
 BEGIN { FS = "\t" }
 
 FNR == NR {
   if ($0 !~ /^#/ && $1 == who) {
     expressions[++count] = "^(" $2 ")$"
+    absent[count] = sets != "" && !index(" " sets " ", " " substr($2, 1, index($2, ":") - 1) " ")
     reasons[count] = $3
   }
   next
@@ -28,7 +30,9 @@ FNR == NR {
 
 END {
   for (i = 1; i <= count; i++)
-    if (!used[i])
+    if (!used[i] && absent[i])
+      continue
+    else if (!used[i])
       print "listed, but it does not occur: " expressions[i]
     else if (counts)
       printf "    %d for %s: %s\n", used[i], expressions[i], reasons[i]

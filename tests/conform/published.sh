@@ -13,7 +13,6 @@ program=$top_builddir/src/tool/gangway
 : >"$scratch/found.dotnet"
 : >"$scratch/found.mono"
 : >"$scratch/found.data"
-compared=
 
 # inspect SET OPTION...: sorted, into a file; a note that something was left out is a complaint
 inspect()
@@ -37,7 +36,7 @@ compare()
   echo "$2, by $1: $(find "$sets/$2" -name '*.cs' | wc -l) files, $(find "$sets/$2" -name '*.cs' -exec cat {} + | wc -l) lines;" \
     "$(grep -c ^struct "$3") structures, $(grep -c ^field "$3") fields, $(grep -c ^import "$3") imports," \
     "$(grep -c ^enum "$3") enums; $(($(wc -l <"$3") - different)) of $(wc -l <"$3") lines equal"
-  compared=yes
+  echo "$2" >>"$scratch/compared.$1"
 }
 
 # reflected WHO SET ARGUMENT...: compiles a set, and prints its reflection
@@ -82,8 +81,8 @@ by_mono()
 
 judge()
 {
-  [ -s "$scratch/found.$1" ] || [ -n "$compared" ] || return
-  $AWK -v who="published-$1" -f "$here/differences.awk" "$here/differences.txt" "$scratch/found.$1" >"$scratch/judged"
+  [ -f "$scratch/compared.$1" ] || return
+  $AWK -v who="published-$1" -v sets="$(tr '\n' ' ' <"$scratch/compared.$1")" -f "$here/differences.awk" "$here/differences.txt" "$scratch/found.$1" >"$scratch/judged"
   sed '$d' "$scratch/judged" >"$scratch/unlisted"
   echo "by $1: $(tail -n 1 "$scratch/judged") lines different as listed"
   [ -s "$scratch/unlisted" ] && complain "by $1: $(head -n 60 "$scratch/unlisted")"
@@ -107,7 +106,7 @@ if [ -f "$expected" ] && [ -d "$sets/sqlite-net" ]; then
   inspect sqlite-net --undefine-all
   compare data sqlite-net "$scratch/theirs"
 fi
-[ -n "$compared" ] || skip "published binding files: no set of them in $sets, or no compiler"
+cat "$scratch"/compared.* >"$scratch/all" 2>/dev/null || skip "published binding files: no set of them in $sets, or no compiler"
 for who in $runtimes data; do
   judge $who
 done
