@@ -101,7 +101,7 @@ static const bad_row bad_rows[] = {
 static void *bad_pointer(const char *name, void *const *native, unsigned place)
 {
     static char bytes[64];
-    void *p;
+    void *p = NULL;
     if (strcmp(name, "freed") == 0) {
         p = gw_AllocCoTaskMem(3000);
         gw_FreeCoTaskMem(p);
