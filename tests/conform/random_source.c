@@ -154,11 +154,11 @@ static void print_cs_field(const structure *s, const field *f, unsigned i, unsig
                            bool for_mono)
 {
     char nested[32];
-    const scalar *scalar = f->scalar >= 0 ? &scalars[f->scalar] : NULL;
-    if (for_mono && f->shape == SHAPE_ARRAY && scalar != NULL && strcmp(scalar->cs, "bool") == 0)
-        scalar = &scalars[1];
+    const scalar *one = f->scalar >= 0 ? &scalars[f->scalar] : NULL;
+    if (for_mono && f->shape == SHAPE_ARRAY && one != NULL && strcmp(one->cs, "bool") == 0)
+        one = &scalars[1];
     snprintf(nested, sizeof nested, "S%u_%d", chunk, f->nested);
-    const char *type = scalar != NULL ? scalar->cs : nested;
+    const char *type = one != NULL ? one->cs : nested;
     printf("    ");
     if (s->is_explicit)
         printf("[FieldOffset(%u)] ", f->offset);
@@ -166,9 +166,9 @@ static void print_cs_field(const structure *s, const field *f, unsigned i, unsig
         printf("public fixed %s f%u[%u];\n", type, i, f->count);
     else if (f->shape == SHAPE_ARRAY)
         printf("[MarshalAs(UnmanagedType.ByValArray, SizeConst = %u%s)] public %s[] f%u;\n",
-               f->count, scalar != NULL ? scalar->sub_type : "", type, i);
+               f->count, one != NULL ? one->sub_type : "", type, i);
     else
-        printf("%spublic %s f%u;\n", scalar != NULL ? scalar->attribute : "", type, i);
+        printf("%spublic %s f%u;\n", one != NULL ? one->attribute : "", type, i);
 }
 
 /* Before the first chunk. */
