@@ -66,6 +66,43 @@ static void write_native(const gw_layout *l, const char *record, char *native, s
         printf("beyond %s\n", gw_layout_name(l));
 }
 
+static bool meet(const gw_field_info *a, const gw_field_info *b)
+{
+    return (a->native_offset < b->native_offset + b->native_size &&
+            b->native_offset < a->native_offset + a->native_size) ||
+           (a->record_offset < b->record_offset + b->record_size &&
+            b->record_offset < a->record_offset + a->record_size);
+}
+
+static bool is_moved(const gw_layout *l)
+{
+    for (size_t i = 0; i < l->field_count; i++) {
+        const gw_field_info *field = &l->fields[i];
+        const gw_layout *inner = l->conversions[i].layout;
+        if (field->native_offset != field->record_offset ||
+            field->native_size != field->record_size || (inner != NULL && is_moved(inner)))
+            return true;
+    }
+    return false;
+}
+
+/* Whether a member of a union is a structure whose record is not as its native form, because of a Pack in it: what it shares
+ * with other members in a record is not what it shares in native memory, so that neither compiler knows what is written. */
+static bool shares_otherwise(const gw_layout *l)
+{
+    for (size_t i = 0; i < l->field_count; i++) {
+        const gw_layout *inner = l->conversions[i].layout;
+        if (inner == NULL)
+            continue;
+        if (shares_otherwise(inner))
+            return true;
+        for (size_t j = 0; j < l->field_count && is_moved(inner); j++)
+            if (i != j && meet(&l->fields[i], &l->fields[j]))
+                return true;
+    }
+    return false;
+}
+
 static void show(const gw_layout *l, const char *name)
 {
     size_t size = gw_SizeOf(l), record_size = gw_layout_record_size(l);
@@ -80,10 +117,11 @@ static void show(const gw_layout *l, const char *name)
         abort();
     write_native(l, record, again, size);
     gw_record_clear(l, record);
-    if (memcmp(native, again, size) != 0)
+    bool is_known = !shares_otherwise(l);
+    if (is_known && memcmp(native, again, size) != 0)
         printf("not again %s\n", name);
-    printf("bytes %s ", name);
-    for (size_t i = 0; i < size; i++)
+    printf(is_known ? "bytes %s " : "bytes %s shared otherwise", name);
+    for (size_t i = 0; is_known && i < size; i++)
         printf("%02x", (unsigned char)native[i]);
     printf("\n");
     if (!gw_DestroyStructure(l, native) || !gw_DestroyStructure(l, again))

@@ -21,6 +21,12 @@ ours()
   LC_ALL=C sort "$scratch/ours" >"$scratch/ours.sorted"
 }
 
+# Where what members share depends on Pack, records have not the bytes of the C: there only sizes and offsets are compared.
+known_bytes()
+{
+  $AWK 'FNR == NR { if ($1 == "bytes" && $3 == "shared") shared[$2]; next } $1 != "bytes" || !($2 in shared)' "$scratch/ours.sorted" "$1"
+}
+
 # compare WHO THEIRS OURS: both sorted
 compare()
 {
@@ -58,9 +64,12 @@ while [ $chunk -lt $chunks ]; do
   chunk=$((chunk + 1))
 done
 ours "$scratch/all.cs"
+known_bytes "$scratch/ours.sorted" >"$scratch/ours.known"
+echo "$(grep -c ' shared otherwise$' "$scratch/ours.sorted") structures share bytes otherwise in records: without their bytes"
 for compiler in $compilers; do
-  sort "$scratch/$compiler" >"$scratch/$compiler.sorted"
-  compare "$compiler: $((chunks * each)) structures from seed $GANGWAY_RANDOM_SEED" "$scratch/$compiler.sorted" "$scratch/ours.sorted"
+  sort "$scratch/$compiler" >"$scratch/compiled"
+  known_bytes "$scratch/compiled" >"$scratch/$compiler.sorted"
+  compare "$compiler: $((chunks * each)) structures from seed $GANGWAY_RANDOM_SEED" "$scratch/$compiler.sorted" "$scratch/ours.known"
 done
 
 # --- managed runtimes -------------------------------------------------------------------------------------
