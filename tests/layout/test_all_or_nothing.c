@@ -190,6 +190,7 @@ START_TEST(a_record_that_fails_at_its_end_leaves_nothing)
     ck_assert_int_eq(gw_layout_write_array(layout, records, 3, native, 0), 0);
     ck_assert_uint_eq(harness_live_blocks(), live);
     ck_assert_mem_eq(native, before, sizeof native);
+    gw_array_unref(broken.i);
 }
 END_TEST
 
