@@ -81,7 +81,8 @@ static const char *own_name(gwi_reader *r, const gwi_decl *decl)
 
 static void name_decl(gwi_reader *r, gwi_decl *decl)
 {
-    const char *around = decl->outer != NULL ? decl->outer->face.name : decl->space->full;
+    const char *around =
+        decl->outer != NULL ? decl->outer->face.name : gwi_symbols_full(r, decl->space);
     decl->face.last_name = own_name(r, decl);
     decl->face.name = around[0] == '\0' ? decl->face.last_name
                                         : gwi_sentence(r, "%s.%s", around, decl->face.last_name);

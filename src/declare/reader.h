@@ -41,7 +41,7 @@ typedef struct gwi_item gwi_item;
 struct gwi_space {
     gwi_space *outer;
     const char *name; /* "" of the outermost */
-    const char *full; /* "A.B" */
+    const char *full; /* "A.B", once it was asked for */
 };
 
 typedef enum gwi_using_kind { GWI_USING_SPACE, GWI_USING_STATIC, GWI_USING_ALIAS } gwi_using_kind;
@@ -233,6 +233,7 @@ const char *gwi_names_of(gwi_reader *r, const gwi_source *source, const gwi_toke
 gwi_symbol *gwi_symbols_find(const gwi_reader *r, const void *outer, const char *name);
 gwi_symbol *gwi_symbols_add(gwi_reader *r, const void *outer, const char *name);
 gwi_space *gwi_symbols_space(gwi_reader *r, gwi_space *outer, const char *name);
+const char *gwi_symbols_full(gwi_reader *r, gwi_space *space);
 /* The type of that name and so many type parameters; NULL where there is none. */
 gwi_decl *gwi_symbols_decl(const gwi_reader *r, const void *outer, const char *name,
                            unsigned arity);

@@ -48,11 +48,6 @@ gwi_symbol *gwi_symbols_add(gwi_reader *r, const void *outer, const char *name)
     return *slot;
 }
 
-static const char *full_name(gwi_reader *r, const gwi_space *outer, const char *name)
-{
-    return outer->full[0] == '\0' ? name : gwi_sentence(r, "%s.%s", outer->full, name);
-}
-
 gwi_space *gwi_symbols_space(gwi_reader *r, gwi_space *outer, const char *name)
 {
     gwi_symbol *symbol = gwi_symbols_add(r, outer, name);
@@ -60,10 +55,33 @@ gwi_space *gwi_symbols_space(gwi_reader *r, gwi_space *outer, const char *name)
         gwi_space *space = gwi_bump_alloc(r->bump, 1, sizeof *space);
         space->outer = outer;
         space->name = name;
-        space->full = full_name(r, outer, name);
         symbol->space = space;
     }
     return symbol->space;
+}
+
+/* Put together from the end, since those around it may be many that nothing is declared in. */
+static const char *join(gwi_reader *r, const gwi_space *space)
+{
+    size_t nbytes = 0;
+    for (const gwi_space *s = space; s->outer != NULL; s = s->outer)
+        nbytes += strlen(s->name) + 1;
+    char *full = gwi_bump_alloc(r->bump, nbytes, 1);
+    char *at = full + nbytes;
+    for (const gwi_space *s = space; s->outer != NULL; s = s->outer) {
+        size_t length = strlen(s->name);
+        *--at = s == space ? '\0' : '.';
+        at -= length;
+        memcpy(at, s->name, length);
+    }
+    return full;
+}
+
+const char *gwi_symbols_full(gwi_reader *r, gwi_space *space)
+{
+    if (space->full == NULL)
+        space->full = join(r, space);
+    return space->full;
 }
 
 gwi_decl *gwi_symbols_decl(const gwi_reader *r, const void *outer, const char *name, unsigned arity)
