@@ -51,13 +51,18 @@ static bool is_bstr(gwi_text_form form)
     return form == GWI_FORM_BSTR || form == GWI_FORM_ANSI_BSTR;
 }
 
-static bool release_each(visitor *v, gwi_text_form form, void *block)
+static void release(gwi_text_form form, void *block)
 {
-    (void)v;
     if (is_bstr(form))
         gw_SysFreeString(block);
     else
         gw_FreeCoTaskMem(block);
+}
+
+static bool release_each(visitor *v, gwi_text_form form, void *block)
+{
+    (void)v;
+    release(form, block);
     return true;
 }
 
@@ -79,6 +84,7 @@ typedef struct verification {
     size_t count;
     void **all; /* once there are more than a few; NULL where there is no memory for them */
     void *few[FEW];
+    uint8_t forms[FEW];
 } verification;
 
 static bool refuse_block(const verification *v, gwi_text_form form, const void *block)
@@ -109,8 +115,10 @@ static bool verify_each(visitor *base, gwi_text_form form, void *block)
     verification *v = (verification *)(void *)base;
     if (GWI_UNLIKELY(!is_live(form, block)))
         return refuse_block(v, form, block);
-    if (v->count < FEW)
+    if (v->count < FEW) {
         v->few[v->count] = block;
+        v->forms[v->count] = (uint8_t)form;
+    }
     v->count++;
     return true;
 }
@@ -234,16 +242,37 @@ static const void *find_twin(verification *v, const gw_layout *l, size_t count, 
     return v->count <= MANY ? twin_of_many(v, l, count, native) : twin_of_most(v, l, count, native);
 }
 
+static bool verify(verification *v, const gw_layout *l, size_t count, const char *native,
+                   const char *function)
+{
+    v->base.each = verify_each;
+    v->function = function;
+    v->count = 0;
+    if (!visit_structures(&v->base, l, count, native))
+        return false;
+    const void *twin = find_twin(v, l, count, native);
+    return GWI_LIKELY(twin == NULL) || refuse_twin(function, twin);
+}
+
 bool gwi_layout_verify(const gw_layout *l, size_t count, const char *native, const char *function)
 {
     verification v;
-    v.base.each = verify_each;
-    v.function = function;
-    v.count = 0;
-    if (!visit_structures(&v.base, l, count, native))
+    return verify(&v, l, count, native, function);
+}
+
+/* A few are known by now, and are not looked for again. */
+static bool verify_and_release(const gw_layout *l, size_t count, const char *native,
+                               const char *function)
+{
+    verification v;
+    if (!verify(&v, l, count, native, function))
         return false;
-    const void *twin = find_twin(&v, l, count, native);
-    return GWI_LIKELY(twin == NULL) || refuse_twin(function, twin);
+    if (v.count > FEW)
+        gwi_layout_release(l, count, native);
+    else
+        for (size_t i = 0; i < v.count; i++)
+            release((gwi_text_form)v.forms[i], v.few[i]);
+    return true;
 }
 
 /* --- the function -------------------------------------------------------------------------------------------------------------------- */
@@ -270,17 +299,16 @@ static gw_bool destroy(const gw_layout *l, size_t count, char *native, const cha
         return 0;
     if (l->is_plain)
         return 1;
-    if (l->is_owner) {
-        if (!gwi_layout_verify(l, count, native, function))
-            return 0;
-        gwi_layout_release(l, count, native);
-    }
+    if (l->is_owner && !verify_and_release(l, count, native, function))
+        return 0;
     memset(native, 0, count * l->size);
     return 1;
 }
 
 gw_bool gw_DestroyStructure(const gw_layout *l, void *native)
 {
+    if (GWI_LIKELY(l != NULL && l->way == GWI_WAY_SAME && l->is_plain && native != NULL))
+        return 1;
     return destroy(l, 1, native, "gw_DestroyStructure");
 }
 

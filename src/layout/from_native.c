@@ -221,7 +221,7 @@ static gw_bool from_native(const gw_layout *l, size_t count, const char *native,
 gw_bool gw_PtrToStructure(const gw_layout *l, const void *native, void *record)
 {
     if (GWI_LIKELY(l != NULL && l->way == GWI_WAY_SAME && record != NULL && native != NULL)) {
-        memcpy(record, native, l->size);
+        gwi_layout_copy(record, native, l->size);
         return 1;
     }
     return from_native(l, 1, native, record, "gw_PtrToStructure");

@@ -184,4 +184,36 @@ gw_array *gwi_array_make(gw_type_kind kind, const gw_layout *layout, size_t elem
 /* The layout of the records in an array; NULL of other elements. */
 const gw_layout *gwi_array_layout(const gw_array *a);
 
+/* Runs of bytes are short: a size that the compiler knows is a move or two, and what it does not know it leaves to the
+ * C library. */
+static GWI_ALWAYS_INLINE void gwi_layout_copy(char *to, const char *from, size_t nbytes)
+{
+    switch (nbytes) {
+    case 1:
+        *to = *from;
+        break;
+    case 2:
+        memcpy(to, from, 2);
+        break;
+    case 4:
+        memcpy(to, from, 4);
+        break;
+    case 8:
+        memcpy(to, from, 8);
+        break;
+    case 12:
+        memcpy(to, from, 12);
+        break;
+    case 16:
+        memcpy(to, from, 16);
+        break;
+    case 32:
+        memcpy(to, from, 32);
+        break;
+    default:
+        memcpy(to, from, nbytes);
+        break;
+    }
+}
+
 #endif

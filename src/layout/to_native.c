@@ -7,38 +7,6 @@
 /* What was there before is kept on the stack meanwhile; of structures that are larger, in the heap. */
 #define KEPT_NBYTES 1024u
 
-/* Runs of bytes are short: a size that the compiler knows is a move or two, and what it does not know it leaves to the
- * C library. */
-static GWI_ALWAYS_INLINE void copy_run(char *to, const char *from, size_t nbytes)
-{
-    switch (nbytes) {
-    case 1:
-        *to = *from;
-        break;
-    case 2:
-        memcpy(to, from, 2);
-        break;
-    case 4:
-        memcpy(to, from, 4);
-        break;
-    case 8:
-        memcpy(to, from, 8);
-        break;
-    case 12:
-        memcpy(to, from, 12);
-        break;
-    case 16:
-        memcpy(to, from, 16);
-        break;
-    case 32:
-        memcpy(to, from, 32);
-        break;
-    default:
-        memcpy(to, from, nbytes);
-        break;
-    }
-}
-
 /* --- arrays in line ------------------------------------------------------------------------------------------------------------ */
 
 static bool fail_for_length(void)
@@ -111,7 +79,7 @@ static bool write_elements(const gwi_conversion *c, const char *elements, char *
 {
     switch (c->element) {
     case GWI_OP_COPY:
-        copy_run(native, elements, (size_t)c->count * c->native_stride);
+        gwi_layout_copy(native, elements, (size_t)c->count * c->native_stride);
         return true;
     case GWI_OP_BOOL:
         write_bools(c, elements, native);
@@ -179,7 +147,7 @@ static bool write_step(const gwi_step *step, const char *record, char *native)
     native += c->native_offset;
     switch (c->op) {
     case GWI_OP_COPY:
-        copy_run(native, at, c->native_stride);
+        gwi_layout_copy(native, at, c->native_stride);
         return true;
     case GWI_OP_BOOL:
         write_bools(c, at, native);
@@ -322,7 +290,7 @@ static gw_bool to_native(const gw_layout *l, size_t count, const char *records, 
 gw_bool gw_StructureToPtr(const gw_layout *l, const void *record, void *native, gw_bool delete_old)
 {
     if (GWI_LIKELY(l != NULL && l->way == GWI_WAY_SAME && record != NULL && native != NULL)) {
-        copy_run(native, record, l->size);
+        gwi_layout_copy(native, record, l->size);
         return 1;
     }
     return to_native(l, 1, record, native, delete_old ? DESTROY : OVERWRITE, "gw_StructureToPtr");
