@@ -31,7 +31,7 @@ mono_compile()
 # A Mono that crashes may wait for ever on its way out.
 mono_run()
 {
-  timeout -k 5 60 mono "$@"
+  timeout -k 5 180 mono "$@"
 }
 
 # --- .NET -------------------------------------------------------------------------------------------------
