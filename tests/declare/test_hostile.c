@@ -147,8 +147,7 @@ START_TEST(expressions_may_nest)
     goes_on(made("class A { const int a = ", "true ? 1 : ", "2", "", "; } class Z { }", MANY));
     goes_on(made("class A { const int a = ", "checked(", "1", ")", "; } class Z { }", MANY));
     goes_on(made("class A { const int a = ", "sizeof(", "1", ")", "; } class Z { }", MANY));
-    goes_on(
-        made("class A { const string a = \"\"", " + \"b\"", "", "", "; } class Z { }", MANY));
+    goes_on(made("class A { const string a = \"\"", " + \"b\"", "", "", "; } class Z { }", MANY));
 }
 END_TEST
 
@@ -179,8 +178,7 @@ START_TEST(strings_may_nest)
     says(made("class A { string a = ", "$\"{", "", "", "; }", MANY), "Strings nest too deep.");
     goes_on(made("class A { string a = ", "$\"{", "1", "}\"", "; } class Z { }", 64));
     goes_on(made("class A { string a = $\"", "{{", "", "}}", "\"; } class Z { }", MANY));
-    says(made("", "\"", "", "", "", MANY),
-         "A raw string is not ended by as many \" as begin it.");
+    says(made("", "\"", "", "", "", MANY), "A raw string is not ended by as many \" as begin it.");
     says(made("", "$", "", "", "", MANY), "A $ or @ stands before no string.");
 }
 END_TEST
