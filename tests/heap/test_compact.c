@@ -351,8 +351,9 @@ int main(void)
     HARNESS_ADD_UNLESS(suite, WITHOUT, WHY, large_blocks_that_a_waiting_thread_has_go_back);
     HARNESS_ADD_UNLESS(suite, WITHOUT, WHY, what_is_on_its_way_between_waiting_threads_goes_back);
     HARNESS_ADD_UNLESS(suite, WITHOUT, WHY, live_blocks_of_a_waiting_thread_stay);
-    /* A page heap looks at all its pages under the one lock, and who compacts without end lets nobody else in. */
-    if (!harness_leaves_out("hpa,hvc", "who compacts keeps the lock", "threads that compact")) {
+    /* A page heap, and one that is watched, do all under one lock, and who compacts without end lets nobody else in. */
+    if (!harness_leaves_out("hpa,hvc,watched", "who compacts keeps the lock",
+                            "threads that compact")) {
         HARNESS_ADD_SLOW(suite, threads_work_while_others_compact);
         HARNESS_ADD_SLOW(suite, a_slot_on_its_way_is_nobody_elses);
         HARNESS_ADD_SLOW(suite, threads_come_and_go_while_others_compact);
