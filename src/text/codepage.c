@@ -4,14 +4,6 @@
 
 enum { SYMBOL_BASE = 0xF000 };
 
-static void note_loss(gwi_text_result *result, size_t at, uint32_t lost)
-{
-    if (result->nlost++ != 0)
-        return;
-    result->lost_at = at;
-    result->lost = lost;
-}
-
 /* --- bytes to UTF-16 -------------------------------------------------------------------------------------- */
 
 static gwi_text_result decode_symbol(const unsigned char *source, size_t nbytes, unsigned char *out,
@@ -60,23 +52,24 @@ static gwi_text_result encode_symbols(const unsigned char *source, size_t nunits
                                       size_t capacity, gwi_text_mode mode)
 {
     gwi_text_result r = {GWI_TEXT_DONE, 0, 0, 0, 0, 0};
-    for (; r.nread < nunits; r.nread++) {
-        uint16_t unit;
-        memcpy(&unit, source + r.nread * 2, sizeof unit);
-        uint32_t byte = symbol_of(unit);
-        if (byte > 0xFFu)
-            note_loss(&r, r.nread, unit);
-        if (byte > 0xFFu && (mode & GWI_TEXT_STRICT) != 0) {
-            r.status = GWI_TEXT_BAD;
+    while (r.nread < nunits) {
+        uint32_t character = gwi_utf16_character(source, nunits, r.nread);
+        uint32_t byte = symbol_of(character);
+        bool refused = byte > 0xFFu && (mode & GWI_TEXT_STRICT) != 0;
+        if (!refused && out != NULL && r.nwritten == capacity) {
+            r.status = GWI_TEXT_FULL;
             break;
         }
-        if (out != NULL && r.nwritten == capacity) {
-            r.status = GWI_TEXT_FULL;
+        if (byte > 0xFFu)
+            gwi_text_note_loss(&r, r.nread, character);
+        if (refused) {
+            r.status = GWI_TEXT_BAD;
             break;
         }
         if (out != NULL)
             out[r.nwritten] = (char)(byte > 0xFFu ? GWI_DEFAULT_CHAR : byte);
         r.nwritten++;
+        r.nread += character > 0xFFFFu ? 2 : 1;
     }
     return r;
 }
@@ -142,7 +135,7 @@ static void encode_ill_formed(pieces *p, uint32_t lost)
     static const gw_char16 none = GWI_REPLACEMENT;
     gw_char16 scratch;
     if ((p->mode & GWI_TEXT_STRICT) != 0) {
-        note_loss(&p->result, p->result.nread, lost);
+        gwi_text_note_loss(&p->result, p->result.nread, lost);
         p->result.status = GWI_TEXT_BAD;
         return;
     }

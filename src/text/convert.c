@@ -85,14 +85,6 @@ static size_t put_at(const job *j, size_t at, uint32_t scalar)
     }
 }
 
-static void note_loss(gwi_text_result *result, uint32_t scalar)
-{
-    if (result->nlost++ != 0)
-        return;
-    result->lost_at = result->nread;
-    result->lost = scalar;
-}
-
 /* What a loss means: DONE to go on with the stand-in, or the status to stop with. */
 static gwi_text_status judge(gwi_step step, gwi_text_mode mode)
 {
@@ -117,7 +109,7 @@ static bool take_one(const job *j, gwi_text_result *result)
     if (lost) {
         result->status = judge(step, j->mode);
         if (result->status == GWI_TEXT_BAD)
-            note_loss(result, step.scalar);
+            gwi_text_note_loss(result, result->nread, step.scalar);
         if (result->status != GWI_TEXT_DONE)
             return false;
     }
@@ -127,7 +119,7 @@ static bool take_one(const job *j, gwi_text_result *result)
         return false;
     }
     if (lost)
-        note_loss(result, step.scalar);
+        gwi_text_note_loss(result, result->nread, step.scalar);
     result->nread += units_of(step, j->mode);
     result->nwritten += n;
     return true;

@@ -301,14 +301,6 @@ static gwi_text_status finish(iconv_t descriptor, window *w, bool *initial)
     return got == NO_ROOM ? GWI_TEXT_FULL : GWI_TEXT_DONE;
 }
 
-static void note_loss(gwi_text_result *result, size_t at, uint32_t lost)
-{
-    if (result->nlost++ != 0)
-        return;
-    result->lost_at = at;
-    result->lost = lost;
-}
-
 /* --- bytes to UTF-16 ------------------------------------------------------------------------------------ */
 
 /* Puts what stands for a byte that iconv refused. */
@@ -317,7 +309,7 @@ static gwi_text_status decode_refused(converter *c, size_t at, unsigned char byt
 {
     static const gw_char16 unit = GWI_REPLACEMENT;
     if ((mode & GWI_TEXT_STRICT) != 0) {
-        note_loss(result, at, byte);
+        gwi_text_note_loss(result, at, byte);
         return GWI_TEXT_BAD;
     }
     /* What is held back comes before it; but a shift state would be lost. */
@@ -325,7 +317,7 @@ static gwi_text_status decode_refused(converter *c, size_t at, unsigned char byt
         return GWI_TEXT_FULL;
     if (!window_put(w, &unit, sizeof unit))
         return GWI_TEXT_FULL;
-    note_loss(result, at, byte);
+    gwi_text_note_loss(result, at, byte);
     return GWI_TEXT_DONE;
 }
 
@@ -425,12 +417,12 @@ static gwi_text_status encode_default(encoding_job *job)
 static gwi_text_status encode_lost(encoding_job *job, size_t at, uint32_t lost)
 {
     if ((job->mode & GWI_TEXT_STRICT) != 0) {
-        note_loss(&job->result, at, lost);
+        gwi_text_note_loss(&job->result, at, lost);
         return GWI_TEXT_BAD;
     }
     gwi_text_status status = encode_default(job);
     if (status == GWI_TEXT_DONE)
-        note_loss(&job->result, at, lost);
+        gwi_text_note_loss(&job->result, at, lost);
     return status;
 }
 

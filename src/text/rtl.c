@@ -41,14 +41,6 @@ static gwi_text_result read_well_formed(const utf8_reading *job, const gwi_text_
                              job->capacity - done->nwritten, GWI_TEXT_STRICT);
 }
 
-static void note_loss(gwi_text_result *result, uint32_t lost)
-{
-    if (result->nlost++ != 0)
-        return;
-    result->lost_at = result->nread;
-    result->lost = lost;
-}
-
 /* Puts U+FFFD for an ill-formed sequence. */
 static gwi_text_status replace(const utf8_reading *job, gwi_text_result *done)
 {
@@ -57,7 +49,7 @@ static gwi_text_status replace(const utf8_reading *job, gwi_text_result *done)
     size_t nbytes = ill_formed_nbytes(at, job->nbytes - done->nread);
     if (job->out != NULL && done->nwritten == job->capacity)
         return GWI_TEXT_FULL;
-    note_loss(done, *at);
+    gwi_text_note_loss(done, done->nread, *at);
     if (job->out != NULL)
         memcpy(job->out + done->nwritten * 2, &unit, sizeof unit);
     done->nwritten++;
@@ -78,7 +70,7 @@ gwi_text_result gwi_win32_utf8_decode(const void *source, size_t nbytes, void *o
         if (part.status == GWI_TEXT_BAD && (mode & GWI_TEXT_STRICT) == 0)
             done.status = replace(&job, &done);
         else if (part.status == GWI_TEXT_BAD)
-            note_loss(&done, job.source[done.nread]);
+            gwi_text_note_loss(&done, done.nread, job.source[done.nread]);
     }
     return done;
 }

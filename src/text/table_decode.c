@@ -159,14 +159,6 @@ static character read_character(const decoding *d, size_t at)
     return row != 0 ? read_pair(d, row, at) : read_single(d, byte);
 }
 
-static void note_loss(gwi_text_result *result, uint32_t lost)
-{
-    if (result->nlost++ != 0)
-        return;
-    result->lost_at = result->nread;
-    result->lost = lost;
-}
-
 /* A lead byte with nothing behind it, where that can still come. */
 static bool is_cut(const decoding *d, size_t at)
 {
@@ -181,7 +173,7 @@ static gwi_text_status take_character(const decoding *d, gwi_text_result *r)
         return GWI_TEXT_MORE;
     character c = read_character(d, r->nread);
     if (c.lost && (d->mode & GWI_TEXT_STRICT) != 0) {
-        note_loss(r, d->source[r->nread]);
+        gwi_text_note_loss(r, r->nread, d->source[r->nread]);
         return GWI_TEXT_BAD;
     }
     if (r->nwritten == d->capacity)
@@ -189,7 +181,7 @@ static gwi_text_status take_character(const decoding *d, gwi_text_result *r)
     if (d->out != NULL)
         store_unit(d->out, r->nwritten, c.unit);
     if (c.lost)
-        note_loss(r, d->source[r->nread]);
+        gwi_text_note_loss(r, r->nread, d->source[r->nread]);
     r->nread += c.nbytes;
     r->nwritten++;
     return GWI_TEXT_DONE;

@@ -342,21 +342,12 @@ typedef struct character {
     unsigned nunits;
 } character;
 
-static uint32_t low_surrogate_at(const encoding_run *e, size_t at)
-{
-    uint32_t unit = at < e->nunits ? load_unit(e->source, at) : 0;
-    return (unit & 0xFC00u) == 0xDC00u ? unit : 0;
-}
-
 static character lose(const encoding_run *e, size_t at, uint32_t unit)
 {
-    character c = {e->stand_in, unit, 1};
-    bool high = (unit & 0xFC00u) == 0xD800u && (e->mode & GWI_TEXT_BY_UNIT) == 0;
-    uint32_t low = high ? low_surrogate_at(e, at + 1) : 0;
-    if (low != 0) {
-        c.lost = 0x10000u + ((unit - 0xD800u) << 10) + (low - 0xDC00u);
-        c.nunits = 2;
-    }
+    bool by_unit = (e->mode & GWI_TEXT_BY_UNIT) != 0;
+    character c = {.bytes = e->stand_in};
+    c.lost = by_unit ? unit : gwi_utf16_character(e->source, e->nunits, at);
+    c.nunits = c.lost > 0xFFFFu ? 2 : 1;
     return c;
 }
 
@@ -369,20 +360,12 @@ static character read_character(const encoding_run *e, size_t at)
     return c.bytes == 0 && unit != 0 ? lose(e, at, unit) : c;
 }
 
-static void note_loss(gwi_text_result *result, uint32_t lost)
-{
-    if (result->nlost++ != 0)
-        return;
-    result->lost_at = result->nread;
-    result->lost = lost;
-}
-
 /* DONE to go on. */
 static gwi_text_status take_character(const encoding_run *e, gwi_text_result *r)
 {
     character c = read_character(e, r->nread);
     if (c.lost != 0 && (e->mode & GWI_TEXT_STRICT) != 0) {
-        note_loss(r, c.lost);
+        gwi_text_note_loss(r, r->nread, c.lost);
         return GWI_TEXT_BAD;
     }
     if (width_of(c.bytes) > e->capacity - r->nwritten)
@@ -390,7 +373,7 @@ static gwi_text_status take_character(const encoding_run *e, gwi_text_result *r)
     if (e->out != NULL)
         put_bytes(e->out + r->nwritten, gwi_table_swap(c.bytes));
     if (c.lost != 0)
-        note_loss(r, c.lost);
+        gwi_text_note_loss(r, r->nread, c.lost);
     r->nread += c.nunits;
     r->nwritten += width_of(c.bytes);
     return GWI_TEXT_DONE;

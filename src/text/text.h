@@ -56,6 +56,24 @@ typedef struct gwi_text_result {
     uint32_t lost;   /* its scalar value; of an ill-formed sequence its first unit */
 } gwi_text_result;
 
+/* Counts a loss; the first one's place is kept. */
+static inline void gwi_text_note_loss(gwi_text_result *result, size_t at, uint32_t lost)
+{
+    if (result->nlost++ != 0)
+        return;
+    result->lost_at = at;
+    result->lost = lost;
+}
+
+/* The character that begins at a unit: the unit itself, unless it is the first of a pair. */
+static inline uint32_t gwi_utf16_character(const void *units, size_t nunits, size_t at)
+{
+    uint16_t pair[2] = {0, 0};
+    memcpy(pair, (const char *)units + at * 2, nunits - at < 2 ? 2 : 4);
+    bool is_pair = (pair[0] & 0xFC00u) == 0xD800u && (pair[1] & 0xFC00u) == 0xDC00u;
+    return is_pair ? 0x10000u + ((pair[0] - 0xD800u) << 10) + (pair[1] - 0xDC00u) : pair[0];
+}
+
 /* A conversion in one direction. With MORE_FOLLOWS, and after FULL, the next call goes on at source + nread. */
 typedef gwi_text_result gwi_text_kernel(const void *source, size_t nunits, void *out,
                                         size_t capacity, gwi_text_mode mode);

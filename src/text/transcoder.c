@@ -197,45 +197,55 @@ static void lose_in_target(const call *c, const gwi_reading *begin, const gw_cha
     place_loss(c, before, nbytes, e.lost);
 }
 
-/* Bytes of the source are no character; what is before them is written. */
+/* Bytes of the source are no character; what is before them is written. Where reading cannot be repeated, that is one
+ * byte, and iconv may have taken shifts behind it. */
 static void lose_in_source(const call *c, gwi_text_result d, size_t before)
 {
     gw_char16 scratch[GWI_PIECE_LEAST];
-    size_t nbytes = d.nread > before ? d.nread - before : 1;
+    size_t nbytes = 1;
+    size_t behind = 0;
     if (gwi_transcoder_can_reread(c->t)) {
         c->r->nread += before;
         nbytes = read_piece(c, scratch, 1, GWI_TEXT_REPLACE).nread;
         c->r->nread -= before;
+    } else if (d.nread > before) {
+        behind = d.nread - before - 1;
     }
     if (has(c, GW_TRANSCODE_PAUSE))
         write_stand_in(c);
     place_loss(c, before, nbytes, GW_TRANSCODE_NO_CHARACTER);
+    c->r->nread += behind;
 }
 
-/* More bytes than any character takes with its shifts. Given more, iconv would convert them again for each character. */
-enum { CHARACTER_MOST = 32 };
-
-static gwi_text_result read_few(const call *c, size_t at, gw_char16 *units, size_t most,
-                                gwi_text_mode mode)
+/* What the first bytes give; FULL where there are more of them. */
+static gwi_text_result read_front(const call *c, size_t nbytes, gw_char16 *units, size_t most,
+                                  gwi_text_mode mode)
 {
-    const unsigned char *source = c->source + c->r->nread + at;
-    size_t left = c->nbytes - c->r->nread - at;
-    if (left <= CHARACTER_MOST)
-        return gwi_transcoder_read(c->t, source, left, units, most, mode | more_follows(c));
-    gwi_text_result d = gwi_transcoder_read(c->t, source, CHARACTER_MOST, units, most,
-                                            mode | GWI_TEXT_MORE_FOLLOWS);
+    const unsigned char *source = c->source + c->r->nread;
+    if (nbytes == c->nbytes - c->r->nread)
+        return gwi_transcoder_read(c->t, source, nbytes, units, most, mode | more_follows(c));
+    return gwi_transcoder_read(c->t, source, nbytes, units, most, mode | GWI_TEXT_MORE_FOLLOWS);
+}
+
+/* The one character that can be taken where reading cannot be repeated, or a shift. iconv is given a byte more each time,
+ * so that a shift is never taken with the character behind it, whatever pieces the text comes in. */
+static gwi_text_result read_one(const call *c, gw_char16 *units, gwi_text_mode mode)
+{
+    size_t left = c->nbytes - c->r->nread;
+    gwi_text_result d;
+    size_t nbytes = left < 1 ? left : 1;
+    for (;; nbytes++) {
+        d = read_front(c, nbytes, units, 1, mode);
+        if (d.status == GWI_TEXT_FULL && d.nwritten == 0 && d.nread == 0)
+            d = read_front(c, nbytes, units, 2, mode); /* it takes two units */
+        if (nbytes == left)
+            return d;
+        if (d.status != GWI_TEXT_MORE || d.nread != 0)
+            break;
+    }
     if (d.status == GWI_TEXT_DONE || d.status == GWI_TEXT_MORE)
         d.status = GWI_TEXT_FULL;
     return d;
-}
-
-/* The one character that can be taken where reading cannot be repeated; or shifts before it. */
-static gwi_text_result read_one(const call *c, gw_char16 *units, gwi_text_mode mode)
-{
-    gwi_text_result d = read_few(c, 0, units, 1, mode);
-    if (d.status != GWI_TEXT_FULL || d.nwritten != 0 || d.nread != 0)
-        return d;
-    return read_few(c, 0, units, 2, mode); /* it takes two units */
 }
 
 /* A piece up to its first loss. Replacing, the piece has been read beyond that: its front is read again. */
