@@ -226,10 +226,13 @@ static struct {
     bool ready;
 } registry = {.lock = GWI_LOCK_INIT};
 
+/* A mutex goes to whoever asks first, and that is the thread that has just dropped it. So who waits for this one holds the
+ * door meanwhile: nobody has the lock twice while another waits. */
 static struct {
+    gwi_lock door;
     gwi_lock lock;
     gwi_cache cache;
-} spare = {.lock = GWI_LOCK_INIT};
+} spare = {.door = GWI_LOCK_INIT, .lock = GWI_LOCK_INIT};
 
 static void give_spans_away(gwi_cache *cache)
 {
@@ -398,7 +401,9 @@ static bool become_own(gwi_cache *cache)
 /* The spare cache has no magazines until it is needed; without them it hands out nothing, but still releases. */
 static gwi_cache *enter_spare(void)
 {
+    gwi_lock_take(&spare.door);
     gwi_lock_take(&spare.lock);
+    gwi_lock_drop(&spare.door);
     if (spare.cache.magazines[0].bottom == NULL) {
         gwi_lock_take(&registry.lock);
         make_spare();
@@ -567,10 +572,12 @@ void gwi_caches_after_fork_in_child(void)
 
 void gwi_cache_spare_before_fork(void)
 {
+    gwi_lock_take(&spare.door);
     gwi_lock_take(&spare.lock);
 }
 
 void gwi_cache_spare_after_fork(void)
 {
     gwi_lock_drop(&spare.lock);
+    gwi_lock_drop(&spare.door);
 }

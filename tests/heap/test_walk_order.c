@@ -339,7 +339,8 @@ static void meet_fixture(const gw_PROCESS_HEAP_ENTRY *entry)
         inn.met[i] += is_busy(entry) && entry->lpData == inn.fixtures[i];
 }
 
-/* Guests do not change for ever: in a page heap each new one lies behind all others, and so before the walk. */
+/* Guests do not change for ever: in a page heap each new one lies behind all others, and so before the walk. Elsewhere a walk
+ * has some 1,100 steps. */
 static void walk_changing(gw_heap *heap, uint64_t *state)
 {
     gw_PROCESS_HEAP_ENTRY entry = {.lpData = NULL};
