@@ -182,56 +182,76 @@ bool gwi_lookup_first(gwi_reader *r, const gwi_part *from, const char *name, uns
 
 /* --- .NET's own --------------------------------------------------------------------------------------------- */
 
-/* The names with their dots, and without type arguments; an alias of a namespace is replaced. */
-static const char *dotted(gwi_reader *r, const gwi_part *from, const gwi_token *at,
-                          const gwi_token *end)
+/* What a using directive names, without global::. */
+static const char *target_of(gwi_reader *r, const gwi_using *using)
 {
-    const gwi_source *source = from->scope->source;
-    const char *text = "";
+    const gwi_token *end = using->target;
+    while (end->kind != GWI_TOKEN_SEMICOLON && end->kind != GWI_TOKEN_END)
+        end++;
+    const char *text = gwi_spell(r, using->scope->around, using->target, end);
+    return strncmp(text, "global::", 8) == 0 ? text + 8 : text;
+}
+
+/* A name, or what it stands for where it is an alias. */
+static const char *without_alias(gwi_reader *r, const gwi_part *from, const char *name)
+{
+    gwi_resolved found;
+    bool is_alias = find_in_scopes(r, from->scope, NULL, name, 0, &found) && found.alias != NULL;
+    return is_alias ? target_of(r, found.alias) : name;
+}
+
+/* The bracket that closes one; end where none does. */
+static const gwi_token *behind_arguments(const gwi_token *at, const gwi_token *end)
+{
+    unsigned nest = 0;
     for (; at < end; at++) {
-        if (at->kind == GWI_TOKEN_LESS) {
-            const gwi_token *behind = gwi_token_is(at, GWI_TOKEN_LESS) ? at : end;
-            unsigned nest = 0;
-            for (; behind < end; behind++) {
-                nest += behind->kind == GWI_TOKEN_LESS;
-                if (behind->kind == GWI_TOKEN_GREATER && --nest == 0)
-                    break;
-            }
-            at = behind;
-            continue;
-        }
-        if (at->kind != GWI_TOKEN_NAME)
-            continue;
-        if (at[1].kind == GWI_TOKEN_COLONS && at->word == GWI_WORD_global)
-            continue;
-        const char *name = gwi_names_of(r, source, at);
-        gwi_resolved found;
-        if (text[0] == '\0' && find_in_scopes(r, from->scope, NULL, name, 0, &found) &&
-            found.alias != NULL) {
-            const gwi_using *alias = found.alias;
-            const gwi_token *target = alias->target;
-            while (target->kind != GWI_TOKEN_SEMICOLON && target->kind != GWI_TOKEN_END)
-                target++;
-            name = gwi_spell(r, alias->scope->around, alias->target, target);
-            name = strncmp(name, "global::", 8) == 0 ? name + 8 : name;
-        }
-        text = text[0] == '\0' ? name : gwi_sentence(r, "%s.%s", text, name);
+        nest += at->kind == GWI_TOKEN_LESS;
+        if (at->kind == GWI_TOKEN_GREATER && --nest == 0)
+            break;
     }
-    return text;
+    return at;
+}
+
+/* More than any name of .NET's own that is known here. */
+enum { DOTTED_MOST = 128 };
+
+static bool append(char *dotted, const char *name)
+{
+    size_t nbytes = strlen(dotted);
+    if (strlen(name) + 1 >= DOTTED_MOST - nbytes)
+        return false;
+    if (nbytes > 0)
+        dotted[nbytes++] = '.';
+    memcpy(dotted + nbytes, name, strlen(name) + 1);
+    return true;
+}
+
+/* The names with their dots, and without type arguments; an alias of a namespace is replaced. False where that is longer
+ * than anything that is known. */
+static bool spell_dotted(gwi_reader *r, const gwi_part *from, const gwi_token *at,
+                         const gwi_token *end, char *dotted)
+{
+    dotted[0] = '\0';
+    for (; at < end; at++) {
+        if (at->kind == GWI_TOKEN_LESS)
+            at = behind_arguments(at, end);
+        if (at == end)
+            break;
+        if (at->kind != GWI_TOKEN_NAME ||
+            (at[1].kind == GWI_TOKEN_COLONS && at->word == GWI_WORD_global))
+            continue;
+        const char *name = gwi_names_of(r, from->scope->source, at);
+        if (!append(dotted, dotted[0] == '\0' ? without_alias(r, from, name) : name))
+            return false;
+    }
+    return true;
 }
 
 static bool imports_space(gwi_reader *r, const gwi_using *first, const char *space)
 {
-    for (const gwi_using *using = first; using != NULL; using = using->next) {
-        if (using->kind != GWI_USING_SPACE)
-            continue;
-        const gwi_token *end = using->target;
-        while (end->kind != GWI_TOKEN_SEMICOLON && end->kind != GWI_TOKEN_END)
-            end++;
-        const char *text = gwi_spell(r, using->scope->around, using->target, end);
-        if (strcmp(strncmp(text, "global::", 8) == 0 ? text + 8 : text, space) == 0)
+    for (const gwi_using *using = first; using != NULL; using = using->next)
+        if (using->kind == GWI_USING_SPACE && strcmp(target_of(r, using), space) == 0)
             return true;
-    }
     return false;
 }
 
@@ -246,9 +266,11 @@ static bool is_imported(gwi_reader *r, const gwi_part *from, const gwi_known *kn
 const gwi_known *gwi_lookup_known(gwi_reader *r, const gwi_part *from, const gwi_token *at,
                                   const gwi_token *end, unsigned arity)
 {
-    const char *text = dotted(r, from, at, end);
-    const gwi_known *known = gwi_known_find(text, arity);
-    if (known == NULL || known->is_open || strchr(text, '.') != NULL)
+    char dotted[DOTTED_MOST];
+    if (!spell_dotted(r, from, at, end, dotted))
+        return NULL;
+    const gwi_known *known = gwi_known_find(dotted, arity);
+    if (known == NULL || known->is_open || strchr(dotted, '.') != NULL)
         return known;
     return is_imported(r, from, known) ? known : NULL;
 }
