@@ -106,7 +106,7 @@ GW_API gw_transcode_status gw_transcoder_convert(gw_transcoder *transcoder, uint
  * Ends a conversion, wherever in the text it is.
  *
  * @param[in,out] transcoder  an open one, or NULL
- * @return      nothing
+ *
  * @owner       the transcoder's memory is the caller's again
  * @errors      none
  * @thread      any; a transcoder is used by one thread at a time

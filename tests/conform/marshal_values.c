@@ -75,7 +75,9 @@ static double real_of(const filling *f, int k)
 static gw_char16 character_of(const filling *f, int k)
 {
     static const gw_char16 others[] = {0x00E9, 0x20AC, 0xD83D};
-    return f->set == 1 ? (gw_char16)('A' + k % 26) : others[f->set - 2];
+    if (f->set == 1)
+        return (gw_char16)('A' + k % 26);
+    return others[f->set - 2];
 }
 
 static gw_string *string_of(const filling *f, int k)

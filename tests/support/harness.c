@@ -76,7 +76,7 @@ void harness_add(Suite *suite, const char *name, const TTest *test, double timeo
 void harness_add_each(Suite *suite, const char *name, const TTest *test, int count)
 {
     TCase *tcase = tcase_create(name);
-    tcase_set_timeout(tcase, 180);
+    tcase_set_timeout(tcase, 60);
     tcase_add_loop_test(tcase, test, 0, count);
     suite_add_tcase(suite, tcase);
 }

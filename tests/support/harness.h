@@ -21,13 +21,13 @@ int harness_run(Suite *suite);
 void harness_drop_modes(char **arguments);
 
 /* Adds one test case with one test: the name of the function is the sentence. */
-#define HARNESS_ADD(suite, test) harness_add(suite, #test, test, 180)
+#define HARNESS_ADD(suite, test) harness_add(suite, #test, test, 60)
 #define HARNESS_ADD_SLOW(suite, test) harness_add(suite, #test, test, 900)
 
 /* The same, but left out, with a line that says so, where the heap has one of these modes: a comma list of the words of
  * GANGWAY_HEAP, and "watched" for AddressSanitizer and valgrind. */
 #define HARNESS_ADD_UNLESS(suite, modes, why, test)                                                \
-    (harness_leaves_out(modes, why, #test) ? (void)0 : harness_add(suite, #test, test, 180))
+    (harness_leaves_out(modes, why, #test) ? (void)0 : harness_add(suite, #test, test, 60))
 #define HARNESS_ADD_EACH_UNLESS(suite, modes, why, test, count)                                    \
     (harness_leaves_out(modes, why, #test) ? (void)0 : harness_add_each(suite, #test, test, count))
 int harness_leaves_out(const char *modes, const char *why, const char *name);
