@@ -137,7 +137,21 @@ INLINE bool step16_pairs_utf8(const gwi_pair *pair, const job *j, gwi_bulk_count
     return true;
 }
 
-/* Eight units; false where that brings nothing. Those to come are a byte each at least. */
+/* Eight units that are no surrogates as UTF-8; those to come are a byte each at least. */
+INLINE void put_eight(const job *j, const gwi_bulk_count *count, size_t nbytes, vec units,
+                      vec from2, vec from3, uint32_t sets)
+{
+    unsigned char *out = j->out + count->nwritten;
+    const unsigned char *end = end_of(j, count, nbytes, j->nunits - count->nread - 8, 1);
+    if (sets == 0)
+        store_half(out, narrow16(units, units));
+    else if (sets <= 0xFF)
+        put_pairs(out, end, units, from2, sets);
+    else
+        put_triples(out, end, units, from2, from3, sets);
+}
+
+/* Eight units; false where that brings nothing. */
 INLINE bool step16_utf8(const gwi_pair *pair, const job *j, gwi_bulk_count *count)
 {
     vec units = load(j->s + count->nread * 2);
@@ -148,16 +162,8 @@ INLINE bool step16_utf8(const gwi_pair *pair, const job *j, gwi_bulk_count *coun
         return step16_pairs_utf8(pair, j, count, units, sets);
     if (!fits(j, count, nbytes))
         return false;
-    if (j->writes) {
-        unsigned char *out = j->out + count->nwritten;
-        const unsigned char *end = end_of(j, count, nbytes, j->nunits - count->nread - 8, 1);
-        if (sets == 0)
-            store_half(out, narrow16(units, units));
-        else if (sets <= 0xFF)
-            put_pairs(out, end, units, from2, sets);
-        else
-            put_triples(out, end, units, from2, from3, sets);
-    }
+    if (j->writes)
+        put_eight(j, count, nbytes, units, from2, from3, sets);
     count->nread += 8;
     count->nwritten += nbytes;
     return true;
@@ -268,18 +274,10 @@ INLINE bool step32_units(const job *j, unsigned to, gwi_bulk_count *count, vec u
     size_t nunits = 8 + count_bits(sets);
     if (!fits(j, count, nunits))
         return false;
-    if (j->writes && to == GWI_UTF16) {
+    if (j->writes && to == GWI_UTF16)
         store(j->out + count->nwritten * 2, units);
-    } else if (j->writes) {
-        unsigned char *out = j->out + count->nwritten;
-        const unsigned char *end = end_of(j, count, nunits, j->nunits - count->nread - 8, 1);
-        if (sets == 0)
-            store_half(out, narrow16(units, units));
-        else if (sets <= 0xFF)
-            put_pairs(out, end, units, from2, sets);
-        else
-            put_triples(out, end, units, from2, from3, sets);
-    }
+    else if (j->writes)
+        put_eight(j, count, nunits, units, from2, from3, sets);
     count->nread += 8;
     count->nwritten += nunits;
     return true;

@@ -2,8 +2,6 @@
 /* Finding types, imports and constants: by their names, the ends of these, and by signature; and what is said where that fails. */
 #include "support/declared.h"
 
-#define UNTOUCHED 4242u
-
 static const char source[] =
     "using System; using System.Text; using System.Runtime.InteropServices; namespace Ns { public "
     "class "
@@ -38,17 +36,17 @@ static gw_declarations *all(void)
 
 static void finds_type(const gw_declarations *d, const char *name, const char *expected)
 {
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     const gwi_declared *found = gwi_declare_find(d, name);
     ck_assert_msg(found != NULL, "%s: %s", name, gw_error_message());
     ck_assert_str_eq(found->name, expected);
-    ck_assert_uint_eq(gw_GetLastError(), UNTOUCHED);
+    ck_assert_uint_eq(gw_GetLastError(), HARNESS_UNTOUCHED);
 }
 
 static void finds_no_type(const gw_declarations *d, const char *name, uint32_t code,
                           const char *message)
 {
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     ck_assert_ptr_null(gwi_declare_find(d, name));
     ck_assert_uint_eq(gw_GetLastError(), code);
     ck_assert_str_eq(gw_error_message(), message);
@@ -116,7 +114,7 @@ START_TEST(null_is_refused_everywhere)
     ck_assert_int_eq(gw_find_constant(d, NULL, &c), 0);
     ck_assert_int_eq(gw_find_constant(d, "T", NULL), 0);
     ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_INVALID_PARAMETER);
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     ck_assert_uint_eq(gw_declarations_notes(NULL, &notes), 0);
     ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_INVALID_PARAMETER);
     ck_assert_uint_eq(gw_declarations_types(NULL, NULL), 0);
@@ -144,18 +142,18 @@ static const gw_import_info *info_of(const gw_declarations *d, const gw_import *
 /* The one that is found has this signature. */
 static void finds_import(const gw_declarations *d, const char *name, const char *expected)
 {
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     const gw_import *found = gw_find_import(d, name);
     ck_assert_msg(found != NULL, "%s: %s", name, gw_error_message());
     ck_assert_str_eq(declared_signature(&found->signature), expected);
     ck_assert_str_eq(info_of(d, found)->name, found->name);
-    ck_assert_uint_eq(gw_GetLastError(), UNTOUCHED);
+    ck_assert_uint_eq(gw_GetLastError(), HARNESS_UNTOUCHED);
 }
 
 static void finds_no_import(const gw_declarations *d, const char *name, uint32_t code,
                             const char *message)
 {
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     ck_assert_ptr_null(gw_find_import(d, name));
     ck_assert_uint_eq(gw_GetLastError(), code);
     if (message != NULL)

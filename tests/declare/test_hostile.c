@@ -331,8 +331,7 @@ START_TEST(circles_of_names_are_not_followed)
         "class A<T> : A<A<A<T>>> { T t; } class Z { }",
         "enum A : B { } enum B : A { } class Z { }",
         "enum A : A { X = Y, Y = X, Z = A.Z } class Z { }",
-        "namespace N { using N; using N.N; namespace N { using N; class A : N.A { } } } class Z { "
-        "}",
+        "namespace N { using N; using N.N; namespace N { using N; class A : N.A {} } } class Z {}",
         "struct A { A? a; A[] b; } class Z { }",
         "using A = int*; using B = A*; unsafe struct S { B* a; } class Z { }",
         "class C { const int A = sizeof(B); enum B : D { X = A } } class Z { }",

@@ -5,7 +5,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define UNTOUCHED 4242u
 #define NOTES(source, expected) ck_assert_str_eq(declared_notes(declared_of(source)), expected)
 
 /* --- kinds ------------------------------------------------------------------------------------------------------ */
@@ -217,17 +216,17 @@ END_TEST
 START_TEST(texts_without_a_source_are_refused)
 {
     gw_text unknown = {"class A { }", 11, (gw_encoding)99};
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     ck_assert_ptr_null(gw_declare(gw_null_text(), NULL));
     ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_INVALID_PARAMETER);
     ck_assert_str_eq(gw_error_message(), "There is no source: the text is the null string.");
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     ck_assert_ptr_null(gw_declare(unknown, NULL));
     ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_INVALID_PARAMETER);
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     gw_declarations *d = gw_declare(gw_utf8_n("", 0), NULL);
     ck_assert_ptr_nonnull(d);
-    ck_assert_uint_eq(gw_GetLastError(), UNTOUCHED);
+    ck_assert_uint_eq(gw_GetLastError(), HARNESS_UNTOUCHED);
     gw_declarations_unref(d);
 }
 END_TEST
@@ -349,7 +348,7 @@ END_TEST
 static void files_fail(const char *const *names, size_t count, uint32_t code, const char *message)
 {
     size_t live = harness_live_blocks();
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     ck_assert_ptr_null(gw_declare_files(names, count, NULL));
     ck_assert_uint_eq(gw_GetLastError(), code);
     ck_assert_msg(strstr(gw_error_message(), message) != NULL, "%s", gw_error_message());

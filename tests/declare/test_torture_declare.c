@@ -5,8 +5,6 @@
 
 #include <unistd.h>
 
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-
 /* All that takes memory of its own: names, symbols, notes, bases, constants and their texts, signatures, partial types. */
 static const char source[] =
     "#define MINE\n"

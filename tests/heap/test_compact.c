@@ -5,7 +5,6 @@
 
 #include <sched.h>
 
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 #define PAGE ((size_t)65536)
 
 /* What has no caches of its own, or keeps released blocks from going back. */

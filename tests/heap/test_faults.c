@@ -7,8 +7,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-
 extern char **environ;
 
 /* 16-64 bytes, 4-64 KiB, 4 MiB and more. */

@@ -2,8 +2,6 @@
 /* The fault matrix, across: each family's block with each other family's functions, NULL, and dead heaps. */
 #include "support/cells.h"
 
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-
 static const size_t sizes[] = {24, 60, 5000, 60000, ((size_t)4 << 20) + 40};
 
 /* --- what is documented to succeed ----------------------------------------------------------------------------- */

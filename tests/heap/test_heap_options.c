@@ -8,9 +8,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define UNTOUCHED 4242u
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-
 static gw_heap *make(uint32_t options, size_t initial, size_t maximum)
 {
     gw_heap *heap = gw_HeapCreate(options, initial, maximum);
@@ -23,7 +20,7 @@ static gw_heap *make(uint32_t options, size_t initial, size_t maximum)
 static size_t fill(gw_heap *heap, size_t nbytes, void **blocks, size_t capacity)
 {
     size_t count = 0;
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     while (count < capacity && (blocks[count] = gw_HeapAlloc(heap, 0, nbytes)) != NULL)
         count++;
     ck_assert_uint_lt(count, capacity);
@@ -62,10 +59,10 @@ END_TEST
 
 static void check_fits(gw_heap *heap, size_t nbytes, bool fits)
 {
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     void *p = gw_HeapAlloc(heap, 0, nbytes);
     ck_assert_msg((p != NULL) == fits, "a block of %#zx bytes", nbytes);
-    ck_assert_uint_eq(gw_GetLastError(), fits ? UNTOUCHED : GW_ERROR_NOT_ENOUGH_MEMORY);
+    ck_assert_uint_eq(gw_GetLastError(), fits ? HARNESS_UNTOUCHED : GW_ERROR_NOT_ENOUGH_MEMORY);
     if (p != NULL)
         ck_assert_int_eq(gw_HeapFree(heap, 0, p), 1);
 }
@@ -103,7 +100,7 @@ START_TEST(a_fixed_heap_refuses_a_resize_beyond_its_maximum)
     gw_heap *heap = make(0, 0, 0x40000);
     unsigned char *p = gw_HeapAlloc(heap, 0, 100);
     memset(p, 0x6B, 100);
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     ck_assert_ptr_null(gw_HeapReAlloc(heap, 0, harness_launder(p), 0x80000));
     ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_NOT_ENOUGH_MEMORY);
     ck_assert_ptr_null(gw_HeapReAlloc(heap, 0, harness_launder(p), 0x100000));
@@ -116,7 +113,7 @@ END_TEST
 
 START_TEST(an_initial_size_above_the_maximum_is_refused)
 {
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     ck_assert_ptr_null(gw_HeapCreate(0, 0x100000, 0x40000));
     ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_INVALID_PARAMETER);
     ck_assert_uint_eq(gw_GetProcessHeaps(0, NULL), 1);
@@ -127,10 +124,10 @@ END_TEST
 
 START_TEST(a_heap_that_the_system_cannot_hold_is_refused)
 {
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     ck_assert_ptr_null(gw_HeapCreate(0, SIZE_MAX, 0));
     ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_NOT_ENOUGH_MEMORY);
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     ck_assert_ptr_null(gw_HeapCreate(0, SIZE_MAX / 2, SIZE_MAX));
     ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_NOT_ENOUGH_MEMORY);
     ck_assert_uint_eq(gw_GetProcessHeaps(0, NULL), 1);

@@ -7,13 +7,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define UNTOUCHED 4242u
 #define BAD_HEAP ((gw_heap *)(uintptr_t)0x4141414141414140)
 
 static uint32_t code(void)
 {
     uint32_t left = gw_GetLastError();
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     return left;
 }
 
@@ -101,7 +100,7 @@ START_TEST(a_buffer_has_to_be_large_enough)
     ck_assert_uint_eq(code(), GW_ERROR_INVALID_PARAMETER);
     ck_assert_int_eq(gw_HeapQueryInformation(heap, 0, out, sizeof out, NULL), 1);
     ck_assert(out[0] + out[3] == 2 && out[4] == 0xA5);
-    ck_assert_uint_eq(code(), UNTOUCHED);
+    ck_assert_uint_eq(code(), HARNESS_UNTOUCHED);
     ck_assert_uint_eq(harness_violations, 0);
 }
 END_TEST
@@ -207,11 +206,11 @@ START_TEST(compacting_gives_memory_back)
 {
     gw_heap *heaps[] = {gw_GetProcessHeap(), gw_HeapCreate(0, 0, 0)};
     for (size_t i = 0; i < 2; i++) {
-        gw_SetLastError(UNTOUCHED);
+        gw_SetLastError(HARNESS_UNTOUCHED);
         leave_memory(heaps[i]);
         size_t before = committed(gw_GetProcessHeap());
         ck_assert_uint_ge(gw_HeapCompact(heaps[i], 0), LEFT_LARGE);
-        ck_assert_uint_eq(code(), UNTOUCHED);
+        ck_assert_uint_eq(code(), HARNESS_UNTOUCHED);
         ck_assert_uint_le(committed(gw_GetProcessHeap()) + LEFT_LARGE, before);
         ck_assert_int_eq(gw_HeapValidate(heaps[i], 0, NULL), 1);
         blocks_allocate_further(2000);
@@ -245,7 +244,7 @@ START_TEST(a_full_heap_has_nothing_at_hand)
     while (gw_HeapAlloc(heap, 0, 0) != NULL) {
     }
     leave_memory(gw_GetProcessHeap());
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     ck_assert_uint_eq(gw_HeapCompact(heap, 0), 0);
     ck_assert_uint_eq(code(), GW_NO_ERROR);
 }

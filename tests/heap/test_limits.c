@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #define MIB ((size_t)1 << 20)
-#define UNTOUCHED 4242u
 #define BLOCKS_MOST 20000
 
 static void *blocks[BLOCKS_MOST];
@@ -47,7 +46,7 @@ static const char *name_of(int result)
 static int exhaust(size_t nbytes, size_t most, size_t *count)
 {
     size_t n = 0;
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     while (n < most && (blocks[n] = families[n % ROW_COUNT].allocate(nbytes)) != NULL) {
         ((volatile char *)blocks[n])[0] = 1;
         n++;

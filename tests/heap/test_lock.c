@@ -5,15 +5,12 @@
 
 #include <unistd.h>
 
-#define UNTOUCHED 4242u
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-
 static gw_heap *make(uint32_t options)
 {
     gw_heap *heap = gw_HeapCreate(options, 0, 0);
     ck_assert_ptr_nonnull(heap);
     threads_count_violations();
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     return heap;
 }
 
@@ -30,7 +27,7 @@ static void lock_to_depth(gw_heap *heap, unsigned depth)
     ck_assert_int_eq(gw_HeapFree(heap, 0, p), 1);
     for (unsigned i = 0; i < depth; i++)
         ck_assert_int_eq(gw_HeapUnlock(heap), 1);
-    ck_assert_uint_eq(gw_GetLastError(), UNTOUCHED);
+    ck_assert_uint_eq(gw_GetLastError(), HARNESS_UNTOUCHED);
     ck_assert_int_eq(gw_HeapUnlock(heap), 0);
     ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_NOT_OWNER);
 }
@@ -41,7 +38,7 @@ START_TEST(a_lock_is_recursive_and_its_owner_goes_on)
     gw_heap *heaps[] = {make(0), gw_GetProcessHeap()};
     for (size_t h = 0; h < COUNT_OF(heaps); h++) {
         for (size_t i = 0; i < COUNT_OF(depths); i++) {
-            gw_SetLastError(UNTOUCHED);
+            gw_SetLastError(HARNESS_UNTOUCHED);
             lock_to_depth(heaps[h], depths[i]);
         }
     }
@@ -52,7 +49,7 @@ START_TEST(unlocking_what_is_not_locked_is_refused)
 {
     gw_heap *heaps[] = {make(0), gw_GetProcessHeap()};
     for (size_t h = 0; h < COUNT_OF(heaps); h++) {
-        gw_SetLastError(UNTOUCHED);
+        gw_SetLastError(HARNESS_UNTOUCHED);
         ck_assert_int_eq(gw_HeapUnlock(heaps[h]), 0);
         ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_NOT_OWNER);
     }
@@ -201,7 +198,7 @@ END_TEST
 
 static void call_unlock(attempt *a)
 {
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     ck_assert_int_eq(gw_HeapUnlock(a->heap), 0);
     ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_NOT_OWNER);
 }
@@ -250,7 +247,7 @@ START_TEST(a_no_serialize_heap_says_true_and_locks_nothing)
     threads_join(threads_start(make_attempt, &a));
     ck_assert(atomic_load(&a.done));
     ck_assert_int_eq(gw_HeapUnlock(heap), 1);
-    ck_assert_uint_eq(gw_GetLastError(), UNTOUCHED);
+    ck_assert_uint_eq(gw_GetLastError(), HARNESS_UNTOUCHED);
     ck_assert_uint_eq(atomic_load(&threads_violations), 0);
 }
 END_TEST

@@ -7,19 +7,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define UNTOUCHED 4242u
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-
 static void set(const char *list)
 {
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     ck_assert_msg(gw_heap_set_modes(list) == 1, "%s: %s", list, gw_error_message());
-    ck_assert_uint_eq(gw_GetLastError(), UNTOUCHED);
+    ck_assert_uint_eq(gw_GetLastError(), HARNESS_UNTOUCHED);
 }
 
 static void check_refused(const char *list, uint32_t code, const char *said)
 {
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     ck_assert_int_eq(gw_heap_set_modes(list), 0);
     ck_assert_uint_eq(gw_GetLastError(), code);
     ck_assert_msg(strstr(gw_error_message(), said) != NULL, "%s", gw_error_message());
@@ -28,9 +25,10 @@ static void check_refused(const char *list, uint32_t code, const char *said)
 /* Allocates and releases; whether that worked. */
 static bool works(void)
 {
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     void *p = gw_AllocHGlobal(100);
-    ck_assert_uint_eq(gw_GetLastError(), p != NULL ? UNTOUCHED : GW_ERROR_NOT_ENOUGH_MEMORY);
+    ck_assert_uint_eq(gw_GetLastError(),
+                      p != NULL ? HARNESS_UNTOUCHED : GW_ERROR_NOT_ENOUGH_MEMORY);
     return p != NULL && gw_FreeHGlobal(p);
 }
 
@@ -174,7 +172,7 @@ START_TEST(blocks_of_every_family_and_size_count)
             set("fail=0");
             (void)blocks_private_heap();
             set("fail=1");
-            gw_SetLastError(UNTOUCHED);
+            gw_SetLastError(HARNESS_UNTOUCHED);
             ck_assert_msg(families[row].allocate(sizes[i]) == NULL, "%s of %zu bytes",
                           families[row].name, sizes[i]);
             ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_NOT_ENOUGH_MEMORY);
@@ -236,7 +234,7 @@ START_TEST(live_bytes_do_not_pass_the_limit)
     set("limit=1000");
     void *p = gw_AllocHGlobal(600);
     ck_assert_ptr_nonnull(p);
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     ck_assert_ptr_null(gw_AllocCoTaskMem(401));
     ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_NOT_ENOUGH_MEMORY);
     void *q = gw_AllocCoTaskMem(400);

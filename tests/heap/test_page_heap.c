@@ -7,8 +7,6 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 
-#define UNTOUCHED 4242u
-
 /* What a heap block takes, as a multiple of 16: of a BSTR its length and its end too. */
 static const size_t sizes[] = {16, 32, 128, 2048, 4080, 4096, 4112, 32768, 65536, 100000, 1048576};
 #define SIZES (sizeof sizes / sizeof *sizes)

@@ -4,9 +4,6 @@
 
 #include <sys/mman.h>
 
-#define UNTOUCHED 4242u
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-
 static gw_heap *make(uint32_t options, size_t initial, size_t maximum)
 {
     gw_heap *heap = gw_HeapCreate(options, initial, maximum);
@@ -18,13 +15,13 @@ static gw_heap *make(uint32_t options, size_t initial, size_t maximum)
 
 START_TEST(a_heap_is_made_used_and_destroyed)
 {
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     gw_heap *heap = make(0, 0, 0);
     ck_assert_ptr_ne(heap, gw_GetProcessHeap());
     void *p = gw_HeapAlloc(heap, 0, 100);
     ck_assert_ptr_nonnull(p);
     ck_assert_int_eq(gw_HeapDestroy(heap), 1);
-    ck_assert_uint_eq(gw_GetLastError(), UNTOUCHED);
+    ck_assert_uint_eq(gw_GetLastError(), HARNESS_UNTOUCHED);
 }
 END_TEST
 
@@ -33,7 +30,7 @@ START_TEST(the_process_heap_is_one_and_stays)
     harness_count_violations();
     ck_assert_ptr_nonnull(gw_GetProcessHeap());
     ck_assert_ptr_eq(gw_GetProcessHeap(), gw_GetProcessHeap());
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     ck_assert_int_eq(gw_HeapDestroy(gw_GetProcessHeap()), 0);
     ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_INVALID_HANDLE);
     blocks_allocate_further(1000);
@@ -165,13 +162,13 @@ START_TEST(a_list_that_is_too_short_is_not_written)
     gw_heap *listed[3] = {mark, mark, mark};
     (void)make(0, 0, 0);
     (void)make(0, 0, 0);
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     for (uint32_t capacity = 0; capacity < 3; capacity++) {
         ck_assert_uint_eq(gw_GetProcessHeaps(capacity, listed), 3);
         for (size_t i = 0; i < 3; i++)
             ck_assert_ptr_eq(listed[i], mark);
     }
-    ck_assert_uint_eq(gw_GetLastError(), UNTOUCHED);
+    ck_assert_uint_eq(gw_GetLastError(), HARNESS_UNTOUCHED);
     ck_assert_uint_eq(gw_GetProcessHeaps(2, NULL), 0);
     ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_INVALID_PARAMETER);
 }
@@ -187,7 +184,7 @@ static void check_refused(gw_heap *handle, void *block)
     unsigned before = harness_violations;
 #define REFUSED(call, answer)                                                                      \
     do {                                                                                           \
-        gw_SetLastError(UNTOUCHED);                                                                \
+        gw_SetLastError(HARNESS_UNTOUCHED);                                                        \
         ck_assert((call) == (answer));                                                             \
         ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_INVALID_HANDLE);                             \
     } while (0)
@@ -204,10 +201,10 @@ static void check_refused(gw_heap *handle, void *block)
     ck_assert_uint_eq(harness_last_violation, GW_VIOLATION_HEAP_HANDLE);
     REFUSED(gw_HeapSize(handle, 0, block), SIZE_MAX);
 #undef REFUSED
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     ck_assert_int_eq(gw_HeapValidate(handle, 0, block), 0);
     ck_assert_int_eq(gw_HeapValidate(handle, 0, NULL), 0);
-    ck_assert_uint_eq(gw_GetLastError(), UNTOUCHED);
+    ck_assert_uint_eq(gw_GetLastError(), HARNESS_UNTOUCHED);
     ck_assert_uint_eq(harness_violations, before + 9);
 }
 

@@ -4,9 +4,6 @@
 
 #include <sys/mman.h>
 
-#define UNTOUCHED 4242u
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-
 static const size_t sizes[] = {
     1,
     8,
@@ -45,11 +42,11 @@ static gw_block_info ask(const void *p)
 {
     gw_block_info info;
     memset(&info, 0xCC, sizeof info);
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     gw_block_state state = gw_block_query(p, &info);
     ck_assert_int_eq(gw_block_query(p, NULL), state);
     ck_assert_int_eq(info.state, state);
-    ck_assert_uint_eq(gw_GetLastError(), UNTOUCHED);
+    ck_assert_uint_eq(gw_GetLastError(), HARNESS_UNTOUCHED);
     return info;
 }
 

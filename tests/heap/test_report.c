@@ -6,8 +6,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define UNTOUCHED 4242u
-
 /* Functions that can be found by name: exported, and with something to do after the call. */
 #define NAMED __attribute__((visibility("default"), noinline))
 NAMED void *allocate_a_crate(void);
@@ -61,9 +59,9 @@ static int scratch_file(void)
 static void report(uint32_t flags)
 {
     int fd = scratch_file();
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     ck_assert_msg(gw_heap_report(fd, flags) == 1, "%s", gw_error_message());
-    ck_assert_uint_eq(gw_GetLastError(), UNTOUCHED);
+    ck_assert_uint_eq(gw_GetLastError(), HARNESS_UNTOUCHED);
     read_all(fd);
 }
 
@@ -271,7 +269,7 @@ END_TEST
 
 static void check_fails(int fd, uint32_t flags, uint32_t code)
 {
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     ck_assert_int_eq(gw_heap_report(fd, flags), 0);
     ck_assert_uint_eq(gw_GetLastError(), code);
 }

@@ -6,8 +6,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define UNTOUCHED 4242u
-
 /* Functions that can be found by name: exported, and with something to do after the call. */
 #define NAMED __attribute__((visibility("default"), noinline))
 NAMED void *allocate_at_the_quay(size_t nbytes);
@@ -283,11 +281,11 @@ START_TEST(a_provider_may_use_the_heap_and_is_not_asked_about_itself)
 {
     trace("ust");
     gw_set_site_provider(say_after_allocating, NULL);
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     void *p = gw_AllocHGlobal(24);
     ck_assert_uint_eq(asked, 1);
     ck_assert_str_eq(site_of(p), "here");
-    ck_assert_uint_eq(gw_GetLastError(), UNTOUCHED);
+    ck_assert_uint_eq(gw_GetLastError(), HARNESS_UNTOUCHED);
     gw_heap *heap = gw_HeapCreate(0, 0, 0);
     void *q = gw_HeapAlloc(heap, 0, 24);
     ck_assert_str_eq(site_of(q), "here");

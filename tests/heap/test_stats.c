@@ -3,16 +3,13 @@
 #include "support/blocks.h"
 #include "support/threads.h"
 
-#define UNTOUCHED 4242u
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-
 static gw_heap_statistics counted(gw_heap *heap)
 {
     gw_heap_statistics statistics;
     memset(&statistics, 0xCC, sizeof statistics);
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     ck_assert_int_eq(gw_heap_stats(heap, &statistics), 1);
-    ck_assert_uint_eq(gw_GetLastError(), UNTOUCHED);
+    ck_assert_uint_eq(gw_GetLastError(), HARNESS_UNTOUCHED);
     return statistics;
 }
 
@@ -238,7 +235,7 @@ END_TEST
 START_TEST(no_place_for_the_counts_is_refused)
 {
     harness_count_violations();
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     ck_assert_int_eq(gw_heap_stats(gw_GetProcessHeap(), NULL), 0);
     ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_INVALID_PARAMETER);
     ck_assert_uint_eq(harness_violations, 0);

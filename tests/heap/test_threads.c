@@ -5,8 +5,6 @@
 
 #include <sched.h>
 
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-
 /* A block that tells who made it, so that a mix-up shows at its release. */
 typedef struct labelled {
     size_t nbytes;

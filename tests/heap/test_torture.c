@@ -2,8 +2,6 @@
 /* Every function of the heap that allocates, with its first, second, third ... allocation failing. */
 #include "support/torture.h"
 
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-
 static bool release(gw_heap *heap, void *p)
 {
     ck_assert_int_eq(gw_HeapFree(heap, 0, p), 1);

@@ -2,9 +2,6 @@
 /* HeapWalk: every live block once, in order, with the whole state of the walk in the entry. */
 #include "support/blocks.h"
 
-#define UNTOUCHED 4242u
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-
 /* --- what is expected: a list of blocks, each to be met once ------------------------------------------------------ */
 
 #define BLOCKS_MOST 2000
@@ -59,9 +56,9 @@ static size_t walk(gw_heap *heap, void (*visit)(const gw_PROCESS_HEAP_ENTRY *))
     size_t busy = 0;
     memset(&entry, 0xCC, sizeof entry);
     entry.lpData = NULL;
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     while (gw_HeapWalk(heap, &entry)) {
-        ck_assert_uint_eq(gw_GetLastError(), UNTOUCHED);
+        ck_assert_uint_eq(gw_GetLastError(), HARNESS_UNTOUCHED);
         if (entry.wFlags & GW_PROCESS_HEAP_ENTRY_BUSY) {
             busy++;
             if (visit != NULL)
@@ -337,7 +334,7 @@ static void check_refused_entry(gw_heap *heap, void *data, uint16_t flags, uint8
     entry.lpData = data;
     entry.wFlags = flags;
     entry.iRegionIndex = region;
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     ck_assert_msg(gw_HeapWalk(heap, &entry) == 0, "an entry at %p was taken", data);
     ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_INVALID_PARAMETER);
 }
@@ -366,7 +363,7 @@ END_TEST
 START_TEST(no_entry_at_all_is_refused)
 {
     gw_heap *heap = make();
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     ck_assert_int_eq(gw_HeapWalk(heap, NULL), 0);
     ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_INVALID_PARAMETER);
     ck_assert_uint_eq(harness_violations, 0);

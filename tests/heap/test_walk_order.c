@@ -5,8 +5,6 @@
 #include "support/blocks.h"
 #include "support/threads.h"
 
-#define UNTOUCHED 4242u
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 #define LARGE_BLOCKS 64
 #define LARGE ((size_t)5 * 0x40000)
 
@@ -26,9 +24,9 @@ static void take(gw_heap *heap, record *r)
     gw_PROCESS_HEAP_ENTRY entry;
     memset(&entry, 0xCD, sizeof entry);
     entry.lpData = NULL;
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     for (r->count = 0; gw_HeapWalk(heap, &entry); r->count++) {
-        HARNESS_CHECK(gw_GetLastError() == UNTOUCHED);
+        HARNESS_CHECK(gw_GetLastError() == HARNESS_UNTOUCHED);
         HARNESS_CHECK(r->count < ENTRIES_MOST);
         r->entries[r->count] = entry;
     }
@@ -409,7 +407,7 @@ END_TEST
 static void check_refused(gw_heap *heap, const gw_PROCESS_HEAP_ENTRY *entry)
 {
     gw_PROCESS_HEAP_ENTRY damaged = *entry;
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     HARNESS_CHECK(gw_HeapWalk(heap, &damaged) == 0);
     HARNESS_CHECK(gw_GetLastError() == GW_ERROR_INVALID_PARAMETER);
     HARNESS_CHECK(memcmp(&damaged, entry, sizeof damaged) == 0);

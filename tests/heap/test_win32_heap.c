@@ -4,9 +4,6 @@
 
 #include <errno.h>
 
-#define UNTOUCHED 4242u
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-
 /* The sizes of Wine's heap tests, and the borders of what allocators treat apart. */
 static const size_t sizes[] = {
     0,
@@ -68,7 +65,7 @@ static void open_heaps(void)
     heaps[1] = gw_HeapCreate(0, 0, 0);
     ck_assert_ptr_nonnull(heaps[1]);
     harness_count_violations();
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
 }
 
 /* gw_HeapReAlloc() of which the compiler does not conclude that the old block is gone. */
@@ -79,7 +76,7 @@ static void *resize(gw_heap *heap, uint32_t flags, void *p, size_t nbytes)
 
 static void check_untouched(void)
 {
-    ck_assert_uint_eq(gw_GetLastError(), UNTOUCHED);
+    ck_assert_uint_eq(gw_GetLastError(), HARNESS_UNTOUCHED);
     ck_assert_uint_eq(harness_violations, 0);
 }
 
@@ -188,7 +185,7 @@ END_TEST
 
 static void check_no_block(gw_heap *heap, size_t nbytes)
 {
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     errno = 0;
     void *p = gw_HeapAlloc(heap, 0, nbytes);
     ck_assert_msg(p == NULL, "a block of %zu bytes", nbytes);
@@ -228,7 +225,7 @@ static void check_failed_resize(gw_heap *heap, size_t nbytes, size_t too_many)
     unsigned char *p = gw_HeapAlloc(heap, 0, nbytes);
     ck_assert_ptr_nonnull(p);
     memset(p, 0x77, nbytes);
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     ck_assert_ptr_null(resize(heap, 0, p, too_many));
     ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_NOT_ENOUGH_MEMORY);
     ck_assert_ptr_null(resize(heap, GW_HEAP_ZERO_MEMORY, p, too_many));
@@ -259,7 +256,7 @@ START_TEST(resizing_null_gives_null_and_no_error)
         static const size_t requests[] = {0, 1, 100, SIZE_MAX};
         for (size_t i = 0; i < COUNT_OF(requests); i++) {
             size_t before = blocks_live(heaps[h]).live_blocks;
-            gw_SetLastError(UNTOUCHED);
+            gw_SetLastError(HARNESS_UNTOUCHED);
             ck_assert_ptr_null(resize(heaps[h], 0, NULL, requests[i]));
             ck_assert_uint_eq(gw_GetLastError(), GW_NO_ERROR);
             ck_assert_uint_eq(blocks_live(heaps[h]).live_blocks, before);
@@ -403,10 +400,11 @@ static void grow_in_place(gw_heap *heap, size_t from, size_t to, bool must_fail)
     unsigned char *p = gw_HeapAlloc(heap, 0, from);
     ck_assert_ptr_nonnull(p);
     memset(p, 0x65, from);
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     unsigned char *q = resize(heap, GW_HEAP_REALLOC_IN_PLACE_ONLY | GW_HEAP_ZERO_MEMORY, p, to);
     ck_assert(q == NULL || (!must_fail && q == p));
-    ck_assert_uint_eq(gw_GetLastError(), q == NULL ? GW_ERROR_NOT_ENOUGH_MEMORY : UNTOUCHED);
+    ck_assert_uint_eq(gw_GetLastError(),
+                      q == NULL ? GW_ERROR_NOT_ENOUGH_MEMORY : HARNESS_UNTOUCHED);
     ck_assert_uint_eq(gw_HeapSize(heap, 0, p), q == NULL ? from : to);
     ck_assert(all_bytes_are(p, from, 0x65));
     if (q != NULL)
@@ -464,9 +462,9 @@ START_TEST(a_released_block_is_asked_about_in_vain)
     for (size_t i = 0; i < COUNT_OF(sizes); i++) {
         void *p = gw_HeapAlloc(heaps[1], 0, sizes[i]);
         ck_assert_int_eq(gw_HeapFree(heaps[1], 0, harness_launder(p)), 1);
-        gw_SetLastError(UNTOUCHED);
+        gw_SetLastError(HARNESS_UNTOUCHED);
         ck_assert_int_eq(gw_HeapValidate(heaps[1], 0, p), 0);
-        ck_assert_uint_eq(gw_GetLastError(), UNTOUCHED);
+        ck_assert_uint_eq(gw_GetLastError(), HARNESS_UNTOUCHED);
         ck_assert_uint_eq(gw_HeapSize(heaps[1], 0, p), SIZE_MAX);
         ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_INVALID_PARAMETER);
     }
@@ -478,7 +476,7 @@ START_TEST(the_size_of_null_is_refused)
 {
     open_heaps();
     for (size_t h = 0; h < 2; h++) {
-        gw_SetLastError(UNTOUCHED);
+        gw_SetLastError(HARNESS_UNTOUCHED);
         ck_assert_uint_eq(gw_HeapSize(heaps[h], 0, NULL), SIZE_MAX);
         ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_INVALID_PARAMETER);
     }

@@ -3,8 +3,6 @@
 #include "support/layouts.h"
 #include "support/torture.h"
 
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-
 static const char source[] =
     "using System.Runtime.InteropServices; "
     "struct Named { bool on; string name; }"

@@ -3,8 +3,6 @@
 #include "support/layouts.h"
 #include "support/threads.h"
 
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-
 START_TEST(elements_have_the_size_of_a_record_s_members_and_are_zero)
 {
     static const struct {

@@ -2,8 +2,6 @@
 /* Nothing is read or written beside native structures and records, at any alignment. */
 #include "support/layouts.h"
 
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-
 /* Layouts of every operation; each with its own way of being the last thing before a page that cannot be touched. */
 static const char *const bodies[] = {
     "int a; double b; byte c;",

@@ -6,8 +6,6 @@
 
 #include <gangway/imalloc.h>
 
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-
 /* --- what is released ----------------------------------------------------------------------------------------------------- */
 
 START_TEST(strings_are_released_and_the_rest_is_zeroed)

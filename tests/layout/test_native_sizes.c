@@ -5,8 +5,6 @@
  */
 #include "support/layouts.h"
 
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-
 /* --- single fields: a byte before one shows its alignment, a byte behind it its size -------------------------------- */
 
 typedef struct field_row {

@@ -4,8 +4,6 @@
 
 #include <stdbool.h>
 
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-
 /* Every kind of member, each behind a bool, so that each alignment shows. */
 static const char all_source[] =
     "enum Small : byte { A } delegate void Callback(); struct Inner { byte a; string b; }"

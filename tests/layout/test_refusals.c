@@ -5,7 +5,6 @@
  */
 #include "support/layouts.h"
 
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 #define COMBINATION "Invalid managed/unmanaged type combination"
 
 static const char others[] =

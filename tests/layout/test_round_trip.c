@@ -4,7 +4,6 @@
 
 #include <stdbool.h>
 
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 #define SEQUENTIAL(more) "[StructLayout(LayoutKind.Sequential" more ")]"
 
 /* --- numbers ------------------------------------------------------------------------------------------------------------- */

@@ -2,8 +2,6 @@
 /* Every function of the marshal room that allocates, with its first, second, third ... allocation failing. */
 #include "support/torture.h"
 
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-
 static const gw_char16 units[] = {'q', 0xE4, 0x20AC, 0xD83D, 0xDEA2, 0};
 static const char bytes[] = "q\xC3\xA4\xE2\x82\xAC";
 

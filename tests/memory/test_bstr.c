@@ -4,22 +4,6 @@
 
 #include <errno.h>
 
-#define UNTOUCHED 4242u
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-
-static void begin(void)
-{
-    harness_count_violations();
-    gw_SetLastError(UNTOUCHED);
-}
-
-static void check_untouched(void)
-{
-    ck_assert_uint_eq(gw_GetLastError(), UNTOUCHED);
-    ck_assert_uint_eq(harness_violations, 0);
-    ck_assert_uint_eq(harness_live_blocks(), 0);
-}
-
 static uint32_t prefix(gw_bstr b)
 {
     uint32_t nbytes;
@@ -59,20 +43,20 @@ START_TEST(a_string_is_copied_with_its_end)
 {
     gw_char16 units[600];
     fill_units(units, 600);
-    begin();
+    harness_begin();
     for (uint32_t n = 0; n < 600; n++) {
         gw_bstr b = gw_SysAllocStringLen(units, n);
         check_layout(b, n * 2);
         ck_assert_mem_eq(b, units, n * 2);
         ck_assert_int_eq(gw_SysFreeString(b), 1);
     }
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 
 START_TEST(a_zero_ended_string_is_copied_to_its_zero)
 {
-    begin();
+    harness_begin();
     for (size_t n = 0; n < 300; n++) {
         gw_char16 *units = harness_guarded((n + 1) * 2);
         fill_units(units, n);
@@ -83,13 +67,13 @@ START_TEST(a_zero_ended_string_is_copied_to_its_zero)
         ck_assert_int_eq(gw_SysFreeString(b), 1);
         harness_unguard(units, (n + 1) * 2);
     }
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 
 START_TEST(a_counted_string_is_not_read_beyond_its_count)
 {
-    begin();
+    harness_begin();
     for (uint32_t n = 1; n < 100; n++) {
         gw_char16 *units = harness_guarded(n * 2);
         gw_bstr b = gw_SysAllocStringLen(units, n);
@@ -98,13 +82,13 @@ START_TEST(a_counted_string_is_not_read_beyond_its_count)
         ck_assert_int_eq(gw_SysFreeString(b), 1);
         harness_unguard(units, n * 2);
     }
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 
 START_TEST(every_byte_length_to_1023_is_ended_as_windows_ends_it)
 {
-    begin();
+    harness_begin();
     for (uint32_t n = 0; n < 1024; n++) {
         char *bytes = harness_guarded(n);
         memset(bytes, 'x', n);
@@ -116,14 +100,14 @@ START_TEST(every_byte_length_to_1023_is_ended_as_windows_ends_it)
         ck_assert_int_eq(gw_SysFreeString(b), 1);
         harness_unguard(bytes, n);
     }
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 
 START_TEST(nowhere_to_copy_from_leaves_zeros)
 {
     static const uint32_t counts[] = {0, 1, 2, 3, 7, 8, 100, 1023, 5000, 40000, 3000000};
-    begin();
+    harness_begin();
     for (size_t i = 0; i < COUNT_OF(counts); i++) {
         uint32_t n = counts[i];
         gw_bstr made[] = {gw_SysAllocStringLen(NULL, n), gw_AllocBSTR(n),
@@ -137,62 +121,62 @@ START_TEST(nowhere_to_copy_from_leaves_zeros)
         for (size_t m = 0; m < COUNT_OF(made); m++)
             ck_assert_int_eq(gw_SysFreeString(made[m]), 1);
     }
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 
 START_TEST(zeros_inside_are_kept)
 {
     static const gw_char16 units[] = {'a', 0, 'b', 0, 0, 'c'};
-    begin();
+    harness_begin();
     gw_bstr b = gw_SysAllocStringLen(units, 6);
     check_layout(b, 12);
     ck_assert_mem_eq(b, units, sizeof units);
     ck_assert_int_eq(gw_FreeBSTR(b), 1);
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 
 START_TEST(null_is_a_string_of_length_zero)
 {
-    begin();
+    harness_begin();
     ck_assert_ptr_null(gw_SysAllocString(NULL));
     ck_assert_uint_eq(gw_SysStringLen(NULL), 0);
     ck_assert_uint_eq(gw_SysStringByteLen(NULL), 0);
     ck_assert_int_eq(gw_SysFreeString(NULL), 1);
     ck_assert_int_eq(gw_FreeBSTR(NULL), 1);
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 
 START_TEST(empty_strings_are_unlike)
 {
     static const gw_char16 nothing[] = {0};
-    begin();
+    harness_begin();
     gw_bstr a = gw_SysAllocString(nothing), b = gw_SysAllocString(nothing);
     check_layout(a, 0);
     check_layout(b, 0);
     ck_assert_ptr_ne(a, b);
     ck_assert_int_eq(gw_SysFreeString(a), 1);
     ck_assert_int_eq(gw_SysFreeString(b), 1);
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 
 START_TEST(a_length_that_overflows_gives_null)
 {
     static const uint32_t counts[] = {0x7FFFFFFF, 0x80000000, 0x80000001, 0xC0000000, 0xFFFFFFFF};
-    begin();
+    harness_begin();
     for (size_t i = 0; i < COUNT_OF(counts); i++) {
-        gw_SetLastError(UNTOUCHED);
+        gw_SetLastError(HARNESS_UNTOUCHED);
         ck_assert_ptr_null(gw_SysAllocStringLen(NULL, counts[i]));
         ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_ARITHMETIC_OVERFLOW);
-        gw_SetLastError(UNTOUCHED);
+        gw_SetLastError(HARNESS_UNTOUCHED);
         ck_assert_ptr_null(gw_AllocBSTR(counts[i]));
         ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_ARITHMETIC_OVERFLOW);
     }
     for (uint32_t n = 0xFFFFFFF0u; n != 0; n++) {
-        gw_SetLastError(UNTOUCHED);
+        gw_SetLastError(HARNESS_UNTOUCHED);
         ck_assert_ptr_null(gw_SysAllocStringByteLen(NULL, n));
         ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_ARITHMETIC_OVERFLOW);
     }
@@ -220,7 +204,7 @@ START_TEST(new_contents_replace_the_old)
 {
     gw_char16 units[1200];
     fill_units(units, 1200);
-    begin();
+    harness_begin();
     gw_bstr b = NULL;
     for (uint32_t i = 0; i < 1000; i++) {
         uint32_t n = i * 37 % 1100;
@@ -230,7 +214,7 @@ START_TEST(new_contents_replace_the_old)
         ck_assert_uint_eq(harness_live_blocks(), 1);
     }
     ck_assert_int_eq(gw_SysFreeString(b), 1);
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 
@@ -238,7 +222,7 @@ START_TEST(a_string_that_shrinks_keeps_its_memory)
 {
     gw_char16 units[1024];
     fill_units(units, 1024);
-    begin();
+    harness_begin();
     for (uint32_t n = 1; n <= 1024; n *= 2) {
         gw_bstr b = gw_SysAllocStringLen(units, n), kept = b;
         for (uint32_t less = n; less > 0; less--) {
@@ -249,14 +233,14 @@ START_TEST(a_string_that_shrinks_keeps_its_memory)
         }
         ck_assert_int_eq(gw_SysFreeString(b), 1);
     }
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 
 START_TEST(no_contents_keep_what_fits_of_the_old)
 {
     static const uint32_t counts[] = {0, 1, 5, 50, 500, 5000, 100000, 3000000};
-    begin();
+    harness_begin();
     for (size_t i = 0; i < COUNT_OF(counts); i++) {
         for (size_t j = 0; j < COUNT_OF(counts); j++) {
             gw_bstr b = gw_SysAllocStringLen(NULL, counts[i]);
@@ -270,7 +254,7 @@ START_TEST(no_contents_keep_what_fits_of_the_old)
             ck_assert_int_eq(gw_SysFreeString(b), 1);
         }
     }
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 
@@ -278,7 +262,7 @@ START_TEST(the_source_may_lie_in_the_old_string)
 {
     gw_char16 units[100];
     fill_units(units, 100);
-    begin();
+    harness_begin();
     for (uint32_t from = 0; from <= 100; from += 7) {
         for (uint32_t n = 0; n + from <= 100; n++) {
             gw_bstr b = gw_SysAllocStringLen(units, 100);
@@ -288,7 +272,7 @@ START_TEST(the_source_may_lie_in_the_old_string)
             ck_assert_int_eq(gw_SysFreeString(b), 1);
         }
     }
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 
@@ -297,7 +281,7 @@ START_TEST(a_string_may_be_its_own_source_for_a_million_units)
 {
     gw_char16 units[50];
     fill_units(units, 50);
-    begin();
+    harness_begin();
     for (uint32_t n = 50; n <= 1000000; n += 99995) {
         gw_bstr b = gw_SysAllocStringLen(units, 50);
         ck_assert_int_eq(gw_SysReAllocStringLen(&b, b, n), 1);
@@ -305,14 +289,14 @@ START_TEST(a_string_may_be_its_own_source_for_a_million_units)
         ck_assert_mem_eq(b, units, sizeof units);
         ck_assert_int_eq(gw_SysFreeString(b), 1);
     }
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 
 START_TEST(a_zero_ended_source_replaces_the_old_string)
 {
     static const gw_char16 text[] = {'n', 'e', 'w', 0};
-    begin();
+    harness_begin();
     gw_bstr b = gw_SysAllocStringLen(NULL, 5000);
     ck_assert_int_eq(gw_SysReAllocString(&b, text), 1);
     check_layout(b, 6);
@@ -327,17 +311,17 @@ START_TEST(a_zero_ended_source_replaces_the_old_string)
     ck_assert_int_eq(gw_SysReAllocString(&b, text), 1);
     check_layout(b, 6);
     ck_assert_int_eq(gw_SysFreeString(b), 1);
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 
 START_TEST(nowhere_to_keep_the_string_is_refused)
 {
     static const gw_char16 text[] = {'x', 0};
-    begin();
+    harness_begin();
     ck_assert_int_eq(gw_SysReAllocString(NULL, text), 0);
     ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_INVALID_PARAMETER);
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     ck_assert_int_eq(gw_SysReAllocStringLen(NULL, text, 1), 0);
     ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_INVALID_PARAMETER);
     ck_assert_uint_eq(harness_violations, 0);
@@ -348,10 +332,10 @@ START_TEST(a_new_length_that_overflows_keeps_the_old_string)
 {
     static const uint32_t counts[] = {0x7FFFFFFF, 0x80000000, 0xFFFFFFFF};
     static const gw_char16 text[] = {'o', 'l', 'd', 0};
-    begin();
+    harness_begin();
     gw_bstr b = gw_SysAllocString(text), kept = b;
     for (size_t i = 0; i < COUNT_OF(counts); i++) {
-        gw_SetLastError(UNTOUCHED);
+        gw_SetLastError(HARNESS_UNTOUCHED);
         ck_assert_int_eq(gw_SysReAllocStringLen(&b, NULL, counts[i]), 0);
         ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_ARITHMETIC_OVERFLOW);
         ck_assert_ptr_eq(b, kept);
@@ -365,25 +349,17 @@ END_TEST
 
 /* --- misuse ---------------------------------------------------------------------------------------------------------- */
 
-static const char *refusing_function;
-
-static void remember_function(const gw_violation *violation, void *context)
-{
-    (void)context;
-    refusing_function = violation->function;
-}
-
 START_TEST(a_second_release_is_refused_by_name)
 {
-    gw_set_violation_handler(remember_function, NULL);
+    harness_count_violations();
     for (uint32_t n = 0; n < 3000; n += 100) {
         gw_bstr b = gw_SysAllocStringLen(NULL, n);
         ck_assert_int_eq(gw_SysFreeString(harness_launder(b)), 1);
         ck_assert_int_eq(gw_SysFreeString(harness_launder(b)), 0);
         ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_INVALID_PARAMETER);
-        ck_assert_str_eq(refusing_function, "gw_SysFreeString");
+        ck_assert_str_eq(harness_last_function, "gw_SysFreeString");
         ck_assert_int_eq(gw_FreeBSTR(harness_launder(b)), 0);
-        ck_assert_str_eq(refusing_function, "gw_FreeBSTR");
+        ck_assert_str_eq(harness_last_function, "gw_FreeBSTR");
     }
 }
 END_TEST
@@ -391,7 +367,7 @@ END_TEST
 START_TEST(new_contents_for_what_is_no_bstr_are_refused)
 {
     static const gw_char16 text[] = {'x', 0};
-    begin();
+    harness_begin();
     gw_bstr freed = gw_SysAllocStringLen(NULL, 10), live = gw_SysAllocStringLen(NULL, 10);
     ck_assert_int_eq(gw_SysFreeString(harness_launder(freed)), 1);
     gw_bstr bad[] = {harness_launder(freed), live + 1, live - 4, harness_launder(text),
@@ -414,14 +390,14 @@ END_TEST
 START_TEST(a_changed_prefix_does_not_mislead_the_release)
 {
     static const uint32_t lies[] = {0, 1, 0x7FFFFFFF, 0xFFFFFFFF};
-    begin();
+    harness_begin();
     for (size_t i = 0; i < COUNT_OF(lies); i++) {
         gw_bstr b = gw_SysAllocStringLen(NULL, 20);
         memcpy((char *)b - 4, &lies[i], 4);
         ck_assert_uint_eq(gw_SysStringByteLen(b), lies[i]);
         ck_assert_int_eq(gw_SysFreeString(b), 1);
     }
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 

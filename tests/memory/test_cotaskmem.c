@@ -2,9 +2,6 @@
 /* CoTaskMem by its .NET and by its Win32 names: one family, one contract. */
 #include "support/blocks.h"
 
-#define UNTOUCHED 4242u
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-
 static const size_t sizes[] = {0,    1,    15,    16,    17,    100,    1000,
                                4096, 5000, 20000, 65536, 70000, 300000, (size_t)5 << 20};
 
@@ -40,22 +37,9 @@ static const struct names {
     {gw_CoTaskMemAlloc, win32_resize, co_task_mem_free, "gw_CoTaskMemFree"},
 };
 
-static void begin(void)
-{
-    harness_count_violations();
-    gw_SetLastError(UNTOUCHED);
-}
-
-static void check_untouched(void)
-{
-    ck_assert_uint_eq(gw_GetLastError(), UNTOUCHED);
-    ck_assert_uint_eq(harness_violations, 0);
-    ck_assert_uint_eq(harness_live_blocks(), 0);
-}
-
 START_TEST(a_block_passes_between_both_names)
 {
-    begin();
+    harness_begin();
     for (size_t i = 0; i < COUNT_OF(sizes); i++) {
         for (size_t n = 0; n < 8; n++) {
             unsigned char *p = names[n & 1].allocate(sizes[i]);
@@ -72,13 +56,13 @@ START_TEST(a_block_passes_between_both_names)
             ck_assert_int_eq(names[n >> 2].release(p), 1);
         }
     }
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 
 START_TEST(no_bytes_give_a_block_of_its_own)
 {
-    begin();
+    harness_begin();
     for (size_t n = 0; n < 2; n++) {
         void *a = names[n].allocate(0), *b = names[n].allocate(0);
         ck_assert(a != NULL && b != NULL && a != b);
@@ -86,22 +70,22 @@ START_TEST(no_bytes_give_a_block_of_its_own)
         ck_assert_int_eq(names[n].release(a), 1);
         ck_assert_int_eq(names[n].release(b), 1);
     }
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 
 START_TEST(releasing_null_does_nothing)
 {
-    begin();
+    harness_begin();
     ck_assert_int_eq(gw_FreeCoTaskMem(NULL), 1);
     gw_CoTaskMemFree(NULL);
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 
 START_TEST(resizing_null_allocates_even_no_bytes)
 {
-    begin();
+    harness_begin();
     for (size_t n = 0; n < 2; n++) {
         for (size_t i = 0; i < COUNT_OF(sizes); i++) {
             void *p = names[n].resize(NULL, sizes[i]);
@@ -110,13 +94,13 @@ START_TEST(resizing_null_allocates_even_no_bytes)
             ck_assert_int_eq(names[n].release(p), 1);
         }
     }
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 
 START_TEST(resizing_to_zero_releases_and_gives_null)
 {
-    begin();
+    harness_begin();
     for (size_t n = 0; n < 2; n++) {
         for (size_t i = 0; i < COUNT_OF(sizes); i++) {
             void *p = names[n].allocate(sizes[i]);
@@ -125,19 +109,19 @@ START_TEST(resizing_to_zero_releases_and_gives_null)
             ck_assert_int_ne(gw_block_query(p, NULL), GW_BLOCK_LIVE);
         }
     }
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 
 START_TEST(resizing_what_is_no_block_to_zero_is_refused)
 {
     int variable = 0;
-    begin();
+    harness_begin();
     for (size_t n = 0; n < 2; n++) {
         void *bstr = gw_SysAllocStringLen(NULL, 5);
         void *const bad[] = {&variable, bstr, (void *)1};
         for (size_t i = 0; i < COUNT_OF(bad); i++) {
-            gw_SetLastError(UNTOUCHED);
+            gw_SetLastError(HARNESS_UNTOUCHED);
             harness_violations = 0;
             ck_assert_ptr_null(names[n].resize(bad[i], 0));
             ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_INVALID_PARAMETER);
@@ -150,7 +134,7 @@ END_TEST
 
 START_TEST(resizing_keeps_the_contents)
 {
-    begin();
+    harness_begin();
     for (size_t i = 0; i < COUNT_OF(sizes); i++) {
         for (size_t j = 1; j < COUNT_OF(sizes); j++) {
             size_t kept = sizes[i] < sizes[j] ? sizes[i] : sizes[j];
@@ -162,17 +146,17 @@ START_TEST(resizing_keeps_the_contents)
             ck_assert_int_eq(gw_FreeCoTaskMem(p), 1);
         }
     }
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 
 START_TEST(what_cannot_be_had_is_refused_and_the_block_kept)
 {
     static const size_t huge[] = {SIZE_MAX, SIZE_MAX - 15, SIZE_MAX / 2, SIZE_MAX / 4 + 1};
-    begin();
+    harness_begin();
     for (size_t n = 0; n < 2; n++) {
         for (size_t i = 0; i < COUNT_OF(huge); i++) {
-            gw_SetLastError(UNTOUCHED);
+            gw_SetLastError(HARNESS_UNTOUCHED);
             ck_assert_ptr_null(names[n].allocate(huge[i]));
             ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_NOT_ENOUGH_MEMORY);
             char *p = names[n].allocate(6);
@@ -187,22 +171,14 @@ START_TEST(what_cannot_be_had_is_refused_and_the_block_kept)
 }
 END_TEST
 
-static const char *refusing_function;
-
-static void remember_function(const gw_violation *violation, void *context)
-{
-    (void)context;
-    refusing_function = violation->function;
-}
-
 START_TEST(a_second_release_is_refused_by_name)
 {
-    gw_set_violation_handler(remember_function, NULL);
+    harness_count_violations();
     for (size_t n = 0; n < 2; n++) {
         void *p = names[n].allocate(50);
         ck_assert_int_eq(names[n].release(harness_launder(p)), 1);
         ck_assert_int_eq(names[n].release(p), 0);
-        ck_assert_str_eq(refusing_function, names[n].release_name);
+        ck_assert_str_eq(harness_last_function, names[n].release_name);
         ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_INVALID_PARAMETER);
     }
 }
@@ -210,14 +186,14 @@ END_TEST
 
 START_TEST(a_scope_releases_its_block)
 {
-    begin();
+    harness_begin();
     {
         GW_AUTO(gw_FreeCoTaskMem) void *p = gw_AllocCoTaskMem(100);
         GW_AUTO(gw_CoTaskMemFree) void *q = gw_CoTaskMemAlloc(100);
         ck_assert(p != NULL && q != NULL);
         ck_assert_uint_eq(harness_live_blocks(), 2);
     }
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 

@@ -3,7 +3,6 @@
  * is refused. Most of it is the same for both, and tested for both. */
 #include "support/harness.h"
 
-#define UNTOUCHED 4242u
 #define LARGE 0x20000u
 
 typedef struct family_calls {
@@ -37,14 +36,14 @@ static void begin(int family)
 {
     calls = &families[family];
     harness_count_violations();
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
 }
 
 /* The code that the last call left; then none again. */
 static uint32_t code(void)
 {
     uint32_t left = gw_GetLastError();
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     return left;
 }
 
@@ -71,7 +70,7 @@ static gw_bool is_handle(const void *h)
 
 static void check_untouched(void)
 {
-    ck_assert_uint_eq(gw_GetLastError(), UNTOUCHED);
+    ck_assert_uint_eq(gw_GetLastError(), HARNESS_UNTOUCHED);
     ck_assert_uint_eq(harness_violations, 0);
     ck_assert_uint_eq(harness_live_blocks(), 0);
 }
@@ -159,7 +158,7 @@ START_TEST(locks_are_counted_to_255_and_back)
     for (unsigned i = 254; i > 0; i--) {
         ck_assert_int_eq(calls->unlock(h), 1);
         ck_assert_uint_eq(calls->flags(h) & GW_GMEM_LOCKCOUNT, i);
-        ck_assert_uint_eq(gw_GetLastError(), UNTOUCHED);
+        ck_assert_uint_eq(gw_GetLastError(), HARNESS_UNTOUCHED);
     }
     ck_assert_int_eq(calls->unlock(h), 0);
     ck_assert_uint_eq(code(), GW_NO_ERROR);
@@ -368,7 +367,7 @@ START_TEST(no_bytes_are_a_block_or_a_discarded_handle)
     ck_assert(is_handle(h));
     ck_assert_uint_eq(calls->size(h), 0);
     ck_assert_uint_eq(calls->flags(h), GW_GMEM_DISCARDED);
-    ck_assert_uint_eq(code(), UNTOUCHED);
+    ck_assert_uint_eq(code(), HARNESS_UNTOUCHED);
     ck_assert_ptr_null(calls->lock(h));
     ck_assert_uint_eq(code(), GW_ERROR_DISCARDED);
     ck_assert_uint_eq(calls->flags(h), GW_GMEM_DISCARDED);
@@ -404,7 +403,7 @@ START_TEST(null_is_answered_as_documented)
 {
     begin(_i);
     ck_assert_ptr_null(calls->release(NULL));
-    ck_assert_uint_eq(code(), UNTOUCHED);
+    ck_assert_uint_eq(code(), HARNESS_UNTOUCHED);
     ck_assert_ptr_null(resize(NULL, 10, GW_GMEM_MOVEABLE));
     ck_assert_uint_eq(code(), GW_ERROR_INVALID_HANDLE);
     ck_assert_ptr_null(calls->lock(NULL));
@@ -455,7 +454,7 @@ START_TEST(unlocking_a_fixed_block_is_no_mistake)
     begin(GLOBAL);
     void *p = gw_GlobalAlloc(GW_GMEM_FIXED, 10);
     ck_assert_int_eq(gw_GlobalUnlock(p), 1);
-    ck_assert_uint_eq(code(), UNTOUCHED);
+    ck_assert_uint_eq(code(), HARNESS_UNTOUCHED);
     release(p);
     check_untouched();
 }

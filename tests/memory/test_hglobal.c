@@ -4,9 +4,6 @@
 
 #include <errno.h>
 
-#define UNTOUCHED 4242u
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-
 static const size_t sizes[] = {0,    1,    15,    16,    17,    100,    1000,
                                4096, 5000, 20000, 65536, 70000, 300000, (size_t)5 << 20};
 
@@ -16,22 +13,9 @@ static void *resize(void *p, size_t nbytes)
     return harness_launder(gw_ReAllocHGlobal(harness_launder(p), nbytes));
 }
 
-static void begin(void)
-{
-    harness_count_violations();
-    gw_SetLastError(UNTOUCHED);
-}
-
-static void check_untouched(void)
-{
-    ck_assert_uint_eq(gw_GetLastError(), UNTOUCHED);
-    ck_assert_uint_eq(harness_violations, 0);
-    ck_assert_uint_eq(harness_live_blocks(), 0);
-}
-
 START_TEST(a_block_is_aligned_and_usable)
 {
-    begin();
+    harness_begin();
     for (size_t i = 0; i < COUNT_OF(sizes); i++) {
         unsigned char *p = gw_AllocHGlobal(sizes[i]);
         ck_assert_ptr_nonnull(p);
@@ -43,47 +27,47 @@ START_TEST(a_block_is_aligned_and_usable)
         ck_assert_uint_eq(info.nbytes, sizes[i]);
         ck_assert_int_eq(gw_FreeHGlobal(p), 1);
     }
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 
 START_TEST(no_bytes_give_a_block_of_its_own)
 {
-    begin();
+    harness_begin();
     void *a = gw_AllocHGlobal(0), *b = gw_AllocHGlobal(0), *c = resize(NULL, 0);
     ck_assert(a != NULL && b != NULL && c != NULL);
     ck_assert(a != b && b != c && a != c);
     ck_assert_int_eq(gw_FreeHGlobal(a), 1);
     ck_assert_int_eq(gw_FreeHGlobal(b), 1);
     ck_assert_int_eq(gw_FreeHGlobal(c), 1);
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 
 START_TEST(releasing_null_does_nothing)
 {
-    begin();
+    harness_begin();
     ck_assert_int_eq(gw_FreeHGlobal(NULL), 1);
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 
 START_TEST(resizing_null_allocates)
 {
-    begin();
+    harness_begin();
     for (size_t i = 0; i < COUNT_OF(sizes); i++) {
         void *p = resize(NULL, sizes[i]);
         ck_assert_ptr_nonnull(p);
         ck_assert_uint_eq(gw_HeapSize(gw_GetProcessHeap(), 0, p), sizes[i]);
         ck_assert_int_eq(gw_FreeHGlobal(p), 1);
     }
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 
 START_TEST(resizing_to_zero_leaves_a_live_block)
 {
-    begin();
+    harness_begin();
     for (size_t i = 0; i < COUNT_OF(sizes); i++) {
         void *p = resize(gw_AllocHGlobal(sizes[i]), 0);
         ck_assert_ptr_nonnull(p);
@@ -91,13 +75,13 @@ START_TEST(resizing_to_zero_leaves_a_live_block)
         ck_assert_uint_eq(harness_live_blocks(), 1);
         ck_assert_int_eq(gw_FreeHGlobal(p), 1);
     }
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 
 START_TEST(resizing_keeps_the_contents)
 {
-    begin();
+    harness_begin();
     for (size_t i = 0; i < COUNT_OF(sizes); i++) {
         for (size_t j = 0; j < COUNT_OF(sizes); j++) {
             size_t kept = sizes[i] < sizes[j] ? sizes[i] : sizes[j];
@@ -110,19 +94,19 @@ START_TEST(resizing_keeps_the_contents)
             ck_assert_int_eq(gw_FreeHGlobal(p), 1);
         }
     }
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 
 START_TEST(what_cannot_be_had_is_refused)
 {
-    begin();
+    harness_begin();
     static const size_t huge[] = {SIZE_MAX, SIZE_MAX - 15, SIZE_MAX / 2, SIZE_MAX / 4 + 1};
     for (size_t i = 0; i < COUNT_OF(huge); i++) {
-        gw_SetLastError(UNTOUCHED);
+        gw_SetLastError(HARNESS_UNTOUCHED);
         ck_assert_ptr_null(gw_AllocHGlobal(huge[i]));
         ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_NOT_ENOUGH_MEMORY);
-        gw_SetLastError(UNTOUCHED);
+        gw_SetLastError(HARNESS_UNTOUCHED);
         ck_assert_ptr_null(resize(NULL, huge[i]));
         ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_NOT_ENOUGH_MEMORY);
         char *p = gw_AllocHGlobal(6);
@@ -138,7 +122,7 @@ END_TEST
 
 START_TEST(a_second_release_is_refused)
 {
-    begin();
+    harness_begin();
     for (size_t i = 0; i < COUNT_OF(sizes); i++) {
         void *p = harness_launder(gw_AllocHGlobal(sizes[i]));
         ck_assert_int_eq(gw_FreeHGlobal(harness_launder(p)), 1);
@@ -151,22 +135,14 @@ START_TEST(a_second_release_is_refused)
 }
 END_TEST
 
-static const char *refusing_function;
-
-static void remember_function(const gw_violation *violation, void *context)
-{
-    (void)context;
-    refusing_function = violation->function;
-}
-
 START_TEST(a_refusal_names_the_function_that_refused)
 {
     int variable = 0;
-    gw_set_violation_handler(remember_function, NULL);
+    harness_count_violations();
     ck_assert_int_eq(gw_FreeHGlobal(harness_launder(&variable)), 0);
-    ck_assert_str_eq(refusing_function, "gw_FreeHGlobal");
+    ck_assert_str_eq(harness_last_function, "gw_FreeHGlobal");
     ck_assert_ptr_null(resize(&variable, 5));
-    ck_assert_str_eq(refusing_function, "gw_ReAllocHGlobal");
+    ck_assert_str_eq(harness_last_function, "gw_ReAllocHGlobal");
 }
 END_TEST
 
@@ -183,7 +159,7 @@ END_TEST
 
 START_TEST(a_scope_releases_its_block)
 {
-    begin();
+    harness_begin();
     {
         GW_AUTO(gw_FreeHGlobal) char *p = gw_AllocHGlobal(100);
         ck_assert_ptr_nonnull(p);
@@ -193,7 +169,7 @@ START_TEST(a_scope_releases_its_block)
         GW_AUTO(gw_FreeHGlobal) char *none = NULL;
         ck_assert_ptr_null(none);
     }
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 

@@ -3,8 +3,6 @@
 #include "support/harness.h"
 #include "support/threads.h"
 
-#define UNTOUCHED 4242u
-
 static gw_IMalloc *task_allocator(void)
 {
     gw_IMalloc *allocator = NULL;
@@ -79,7 +77,7 @@ END_TEST
 START_TEST(it_allocates_as_the_functions_do)
 {
     harness_count_violations();
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     gw_IMalloc *m = task_allocator();
     char *p = m->lpVtbl->Alloc(m, 0);
     ck_assert_ptr_nonnull(p);
@@ -101,7 +99,7 @@ START_TEST(it_allocates_as_the_functions_do)
     p = gw_AllocCoTaskMem(5);
     m->lpVtbl->Free(m, p);
     m->lpVtbl->HeapMinimize(m);
-    ck_assert_uint_eq(gw_GetLastError(), UNTOUCHED);
+    ck_assert_uint_eq(gw_GetLastError(), HARNESS_UNTOUCHED);
     ck_assert_uint_eq(harness_violations, 0);
     ck_assert_uint_eq(harness_live_blocks(), 0);
     m->lpVtbl->Free(m, harness_launder(p));
@@ -346,7 +344,7 @@ START_TEST(a_spy_may_refuse)
     seen.refuses = 1;
     ck_assert_ptr_null(gw_AllocCoTaskMem(40));
     ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_NOT_ENOUGH_MEMORY);
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     ck_assert_ptr_null(harness_launder(gw_CoTaskMemRealloc(harness_launder(p), 50)));
     ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_NOT_ENOUGH_MEMORY);
     seen.refuses = 0;

@@ -2,8 +2,6 @@
 /* NativeMemory: plain and aligned blocks as one family, products that overflow, Clear, Fill and Copy. */
 #include "support/blocks.h"
 
-#define UNTOUCHED 4242u
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 #define ALIGNMENT_MOST ((size_t)1 << 20)
 
 static const size_t sizes[] = {
@@ -17,19 +15,6 @@ static void *resize(void *p, size_t nbytes)
 static void *resize_aligned(void *p, size_t nbytes, size_t alignment)
 {
     return harness_launder(gw_NativeMemoryAlignedRealloc(harness_launder(p), nbytes, alignment));
-}
-
-static void begin(void)
-{
-    harness_count_violations();
-    gw_SetLastError(UNTOUCHED);
-}
-
-static void check_untouched(void)
-{
-    ck_assert_uint_eq(gw_GetLastError(), UNTOUCHED);
-    ck_assert_uint_eq(harness_violations, 0);
-    ck_assert_uint_eq(harness_live_blocks(), 0);
 }
 
 static bool all_bytes_are(const unsigned char *p, size_t nbytes, unsigned char value)
@@ -52,7 +37,7 @@ static void check_block(void *p, size_t nbytes, size_t alignment)
 
 START_TEST(plain_blocks_are_aligned_to_16)
 {
-    begin();
+    harness_begin();
     for (size_t i = 0; i < COUNT_OF(sizes); i++) {
         unsigned char *p = gw_NativeMemoryAlloc(sizes[i]);
         check_block(p, sizes[i], 16);
@@ -64,13 +49,13 @@ START_TEST(plain_blocks_are_aligned_to_16)
         memset(p, 0x41, sizes[i]);
         ck_assert_int_eq(gw_NativeMemoryFree(p), 1);
     }
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 
 START_TEST(blocks_of_zero_bytes_are_unlike)
 {
-    begin();
+    harness_begin();
     void *blocks[] = {
         gw_NativeMemoryAlloc(0),
         gw_NativeMemoryAllocZeroed(0),
@@ -90,22 +75,22 @@ START_TEST(blocks_of_zero_bytes_are_unlike)
     }
     for (size_t i = 0; i < COUNT_OF(blocks); i++)
         ck_assert_int_eq(gw_NativeMemoryFree(blocks[i]), 1);
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 
 START_TEST(releasing_null_does_nothing)
 {
-    begin();
+    harness_begin();
     ck_assert_int_eq(gw_NativeMemoryFree(NULL), 1);
     ck_assert_int_eq(gw_NativeMemoryAlignedFree(NULL), 1);
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 
 START_TEST(resizing_keeps_the_contents)
 {
-    begin();
+    harness_begin();
     for (size_t i = 0; i < COUNT_OF(sizes); i++) {
         for (size_t j = 0; j < COUNT_OF(sizes); j++) {
             unsigned char *p = gw_NativeMemoryAlloc(sizes[i]);
@@ -116,7 +101,7 @@ START_TEST(resizing_keeps_the_contents)
             ck_assert_int_eq(gw_NativeMemoryFree(p), 1);
         }
     }
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 
@@ -126,7 +111,7 @@ START_TEST(a_product_that_fits_is_allocated)
 {
     static const size_t counts[][2] = {{1, 1},    {10, 100},  {3, 7},
                                        {1000, 1}, {1, 70000}, {1 << 10, 1 << 12}};
-    begin();
+    harness_begin();
     for (size_t i = 0; i < COUNT_OF(counts); i++) {
         void *p = gw_NativeMemoryAllocElements(counts[i][0], counts[i][1]);
         check_block(p, counts[i][0] * counts[i][1], 16);
@@ -136,7 +121,7 @@ START_TEST(a_product_that_fits_is_allocated)
         ck_assert_int_eq(gw_NativeMemoryFree(p), 1);
         ck_assert_int_eq(gw_NativeMemoryFree(q), 1);
     }
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 
@@ -148,16 +133,16 @@ START_TEST(a_product_that_overflows_is_refused)
         {SIZE_MAX / 2 + 1, 2}, {half_bits, half_bits}, {half_bits * 2, half_bits},
         {SIZE_MAX / 3 + 1, 3},
     };
-    begin();
+    harness_begin();
     for (size_t i = 0; i < COUNT_OF(products); i++) {
-        gw_SetLastError(UNTOUCHED);
+        gw_SetLastError(HARNESS_UNTOUCHED);
         ck_assert_ptr_null(gw_NativeMemoryAllocElements(products[i][0], products[i][1]));
         ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_ARITHMETIC_OVERFLOW);
-        gw_SetLastError(UNTOUCHED);
+        gw_SetLastError(HARNESS_UNTOUCHED);
         ck_assert_ptr_null(gw_NativeMemoryAllocZeroedElements(products[i][0], products[i][1]));
         ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_ARITHMETIC_OVERFLOW);
     }
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     ck_assert_ptr_null(gw_NativeMemoryAllocElements(SIZE_MAX / 2, 2));
     ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_NOT_ENOUGH_MEMORY);
     ck_assert_uint_eq(harness_violations, 0);
@@ -168,7 +153,7 @@ END_TEST
 
 START_TEST(every_alignment_is_kept_for_every_size)
 {
-    begin();
+    harness_begin();
     for (size_t alignment = 1; alignment <= ALIGNMENT_MOST; alignment *= 2) {
         for (size_t i = 0; i < COUNT_OF(sizes); i++) {
             unsigned char *a = gw_NativeMemoryAlignedAlloc(sizes[i], alignment);
@@ -183,14 +168,14 @@ START_TEST(every_alignment_is_kept_for_every_size)
             ck_assert_int_eq(gw_NativeMemoryAlignedFree(b), 1);
         }
     }
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 
 START_TEST(many_aligned_blocks_live_together)
 {
     static known_block blocks[600];
-    begin();
+    harness_begin();
     for (size_t i = 0; i < COUNT_OF(blocks); i++) {
         size_t alignment = (size_t)1 << i % 15, nbytes = i * 13 % 3000;
         blocks[i] = (known_block){gw_NativeMemoryAlignedAlloc(nbytes, alignment), nbytes,
@@ -200,7 +185,7 @@ START_TEST(many_aligned_blocks_live_together)
     }
     for (size_t i = 0; i < COUNT_OF(blocks); i++)
         known_release(&blocks[i]);
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 
@@ -208,14 +193,14 @@ START_TEST(an_alignment_that_is_no_power_of_two_is_refused)
 {
     static const size_t alignments[] = {
         0, 3, 5, 6, 7, 12, 24, 100, 4095, 4097, SIZE_MAX, SIZE_MAX - 1, SIZE_MAX / 2 + 2};
-    begin();
+    harness_begin();
     char *p = gw_NativeMemoryAlloc(6);
     memcpy(p, "whole", 6);
     for (size_t i = 0; i < COUNT_OF(alignments); i++) {
-        gw_SetLastError(UNTOUCHED);
+        gw_SetLastError(HARNESS_UNTOUCHED);
         ck_assert_ptr_null(gw_NativeMemoryAlignedAlloc(100, alignments[i]));
         ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_INVALID_PARAMETER);
-        gw_SetLastError(UNTOUCHED);
+        gw_SetLastError(HARNESS_UNTOUCHED);
         ck_assert_ptr_null(resize_aligned(p, 100, alignments[i]));
         ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_INVALID_PARAMETER);
         ck_assert_str_eq(p, "whole");
@@ -240,12 +225,12 @@ START_TEST(alignments_and_sizes_that_pass_all_memory_are_refused)
         {SIZE_MAX - 4096, 1 << 20},
         {0, top},
     };
-    begin();
+    harness_begin();
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        gw_SetLastError(UNTOUCHED);
+        gw_SetLastError(HARNESS_UNTOUCHED);
         ck_assert_ptr_null(gw_NativeMemoryAlignedAlloc(cases[i][0], cases[i][1]));
         ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_NOT_ENOUGH_MEMORY);
-        gw_SetLastError(UNTOUCHED);
+        gw_SetLastError(HARNESS_UNTOUCHED);
         ck_assert_ptr_null(resize_aligned(NULL, cases[i][0], cases[i][1]));
         ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_NOT_ENOUGH_MEMORY);
     }
@@ -257,7 +242,7 @@ END_TEST
 START_TEST(an_aligned_resize_keeps_contents_and_aligns)
 {
     static const size_t alignments[] = {1, 8, 16, 64, 256, 4096, 65536, ALIGNMENT_MOST};
-    begin();
+    harness_begin();
     for (size_t a = 0; a < COUNT_OF(alignments); a++) {
         for (size_t b = 0; b < COUNT_OF(alignments); b++) {
             for (size_t i = 1; i < COUNT_OF(sizes); i += 3) {
@@ -271,7 +256,7 @@ START_TEST(an_aligned_resize_keeps_contents_and_aligns)
             }
         }
     }
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 
@@ -279,7 +264,7 @@ END_TEST
 
 START_TEST(plain_and_aligned_functions_take_each_others_blocks)
 {
-    begin();
+    harness_begin();
     for (size_t i = 0; i < COUNT_OF(sizes); i++) {
         ck_assert_int_eq(gw_NativeMemoryAlignedFree(gw_NativeMemoryAlloc(sizes[i])), 1);
         ck_assert_int_eq(gw_NativeMemoryFree(gw_NativeMemoryAlignedAlloc(sizes[i], 1024)), 1);
@@ -293,13 +278,13 @@ START_TEST(plain_and_aligned_functions_take_each_others_blocks)
         ck_assert(all_bytes_are(p, sizes[i], 0x72));
         ck_assert_int_eq(gw_NativeMemoryFree(p), 1);
     }
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 
 START_TEST(a_failed_resize_keeps_the_block)
 {
-    begin();
+    harness_begin();
     char *p = gw_NativeMemoryAlignedAlloc(6, 256);
     memcpy(p, "whole", 6);
     ck_assert_ptr_null(resize(p, SIZE_MAX));
@@ -312,27 +297,19 @@ START_TEST(a_failed_resize_keeps_the_block)
 }
 END_TEST
 
-static const char *refusing_function;
-
-static void remember_function(const gw_violation *violation, void *context)
-{
-    (void)context;
-    refusing_function = violation->function;
-}
-
 START_TEST(a_second_release_is_refused_by_name)
 {
-    gw_set_violation_handler(remember_function, NULL);
+    harness_count_violations();
     void *p = gw_NativeMemoryAlignedAlloc(100, 128);
     ck_assert_int_eq(gw_NativeMemoryAlignedFree(harness_launder(p)), 1);
     ck_assert_int_eq(gw_NativeMemoryAlignedFree(harness_launder(p)), 0);
-    ck_assert_str_eq(refusing_function, "gw_NativeMemoryAlignedFree");
+    ck_assert_str_eq(harness_last_function, "gw_NativeMemoryAlignedFree");
     ck_assert_int_eq(gw_NativeMemoryFree(harness_launder(p)), 0);
-    ck_assert_str_eq(refusing_function, "gw_NativeMemoryFree");
+    ck_assert_str_eq(harness_last_function, "gw_NativeMemoryFree");
     ck_assert_ptr_null(resize(p, 5));
-    ck_assert_str_eq(refusing_function, "gw_NativeMemoryRealloc");
+    ck_assert_str_eq(harness_last_function, "gw_NativeMemoryRealloc");
     ck_assert_ptr_null(resize_aligned(p, 5, 16));
-    ck_assert_str_eq(refusing_function, "gw_NativeMemoryAlignedRealloc");
+    ck_assert_str_eq(harness_last_function, "gw_NativeMemoryAlignedRealloc");
     ck_assert_uint_eq(gw_GetLastError(), GW_ERROR_INVALID_PARAMETER);
 }
 END_TEST
@@ -359,11 +336,11 @@ END_TEST
 
 START_TEST(no_bytes_may_be_nowhere)
 {
-    begin();
+    harness_begin();
     gw_NativeMemoryClear(NULL, 0);
     gw_NativeMemoryFill(NULL, 0, 1);
     gw_NativeMemoryCopy(NULL, NULL, 0);
-    check_untouched();
+    harness_check_untouched();
 }
 END_TEST
 

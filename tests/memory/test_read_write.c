@@ -2,8 +2,6 @@
 /* Read and Write: every type at every alignment and either side of the pointer. */
 #include "support/harness.h"
 
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-
 static unsigned char bytes[64];
 
 static void fill(void)

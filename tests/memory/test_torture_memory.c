@@ -2,8 +2,6 @@
 /* Every function of the memory room that allocates, with its first, second, third ... allocation failing. */
 #include "support/torture.h"
 
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-
 static const gw_char16 text[] = {'q', 'u', 'a', 'y', 0};
 
 /* --- HGlobal, CoTaskMem, native -------------------------------------------------------------------------- */

@@ -38,15 +38,40 @@ $AWK -f "$top_srcdir/build-aux/api.awk" -v mode=json $others |
   sed -n 's/^      "name": "\(.*\)",$/name \1/p; s/^      "contract": "\(Win32\|OLE Automation\) \([A-Za-z_0-9]*\)",$/contract \2/p' |
   $AWK '$1 == "name" { name = $2 } $1 == "contract" { print $2, name }' >"$scratch/contracts"
 [ "$(grep -c . "$scratch/contracts")" -ge 30 ] || complain "found almost no function with a contract of Win32 or OLE"
-while read -r documented name; do
-  grep -qE "^#define $documented(\(.*\))? .*\b$name\b" "$unprefixed" || complain "unprefixed.h has no $documented for $name"
-done <"$scratch/contracts"
-sed -n 's/^#define [A-Za-z_0-9]* \(G[Ww]_[A-Za-z_0-9]*\)$/\1/p; s/^#define [A-Za-z_0-9]* \(gw_[A-Za-z_0-9]*\)$/\1/p' "$unprefixed" |
-  while read -r name; do
-    # shellcheck disable=SC2086
-    cat "$unprefixed" $others | grep -v "^#define [A-Za-z_0-9]* $name\$" | grep -qE "\b$name\b" || echo "$name"
-  done >"$scratch/nowhere"
-while read -r name; do complain "unprefixed.h leads to $name, which is nowhere"; done <"$scratch/nowhere"
+# shellcheck disable=SC2086
+$AWK '
+  function has_word(line, word) { return line ~ "(^|[^A-Za-z0-9_])" word "($|[^A-Za-z0-9_])" }
+  FILENAME ~ /contracts$/ { name_of[$1 " " $2] = $2; next }
+  # A name leads somewhere where it stands anywhere but behind a plain #define.
+  {
+    is_plain = /^#define [A-Za-z_0-9]* [A-Za-z_0-9]*$/
+    rest = $0
+    while (match(rest, /[A-Za-z_0-9]+/)) {
+      word = substr(rest, RSTART, RLENGTH)
+      rest = substr(rest, RSTART + RLENGTH)
+      if (!(is_plain && word == $3))
+        stands[word]
+    }
+  }
+  FILENAME ~ /unprefixed\.h$/ && /^#define / {
+    defined = $2
+    sub(/\(.*/, "", defined)
+    line[defined] = line[defined] " " $0
+    if (is_plain && $3 ~ /^(gw_|G[Ww]_)/)
+      target[$3]
+  }
+  END {
+    for (both in name_of) {
+      split(both, part, " ")
+      if (!has_word(line[part[1]], part[2]))
+        print "unprefixed.h has no " part[1] " for " part[2]
+    }
+    for (name in target)
+      if (!(name in stands))
+        print "unprefixed.h leads to " name ", which is nowhere"
+  }
+' "$scratch/contracts" "$unprefixed" $others >"$scratch/complaints"
+while IFS= read -r line; do complain "$line"; done <"$scratch/complaints"
 
 [ "$count" -ge 6 ] || complain "found only $count headers"
 [ "$CXX" != no ] || echo "SKIP headers as C++11: there is no C++ compiler"

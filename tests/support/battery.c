@@ -26,7 +26,7 @@ static gw_text at_the_edge(gw_text text)
 {
     size_t nbytes = text.nunits * reference_width(text.encoding);
     open_arenas();
-    ck_assert_uint_le(nbytes, BATTERY_MOST);
+    HARNESS_CHECK(nbytes <= BATTERY_MOST);
     memmove(source_arena + ARENA - nbytes, text.data, nbytes);
     text.data = source_arena + ARENA - nbytes;
     return text;
@@ -69,6 +69,10 @@ static gwi_text_result expect(gw_text text, gw_encoding to, size_t capacity, uns
 
 static void same_result(const gwi_text_result *got, const gwi_text_result *expected)
 {
+    if (got->status == expected->status && got->nread == expected->nread &&
+        got->nwritten == expected->nwritten && got->nlost == expected->nlost &&
+        got->lost_at == expected->lost_at && got->lost == expected->lost)
+        return;
     ck_assert_int_eq(got->status, expected->status);
     ck_assert_uint_eq(got->nread, expected->nread);
     ck_assert_uint_eq(got->nwritten, expected->nwritten);
@@ -88,8 +92,8 @@ static void call(gw_text text, gw_encoding to, size_t capacity, gwi_text_mode mo
     memset(out - 8, 0xA5, 8);
     gwi_text_result got = gwi_text_convert(text, to, out, capacity, mode);
     same_result(&got, &expected);
-    ck_assert_mem_eq(out, expected_bytes, got.nwritten * width);
-    ck_assert_mem_eq(out - 8, "\xA5\xA5\xA5\xA5\xA5\xA5\xA5\xA5", 8);
+    HARNESS_CHECK(memcmp(out, expected_bytes, got.nwritten * width) == 0);
+    HARNESS_CHECK(memcmp(out - 8, "\xA5\xA5\xA5\xA5\xA5\xA5\xA5\xA5", 8) == 0);
 }
 
 static size_t measure(gw_text text, gw_encoding to, gwi_text_mode mode)
@@ -150,12 +154,12 @@ static void in_chunks(gw_text text, gw_encoding to, size_t chunk)
         gwi_text_result got =
             gwi_text_convert(part, to, whole + nwritten * out_width, need - nwritten,
                              last ? GWI_TEXT_REPLACE : GWI_TEXT_MORE_FOLLOWS);
-        ck_assert_int_eq(got.status, got.nread == part.nunits ? GWI_TEXT_DONE : GWI_TEXT_MORE);
+        HARNESS_CHECK(got.status == (got.nread == part.nunits ? GWI_TEXT_DONE : GWI_TEXT_MORE));
         begin += got.nread;
         nwritten += got.nwritten;
     }
-    ck_assert_uint_eq(nwritten, need);
-    ck_assert_mem_eq(whole, expected_bytes, need * out_width);
+    HARNESS_CHECK(nwritten == need);
+    HARNESS_CHECK(memcmp(whole, expected_bytes, need * out_width) == 0);
 }
 
 static void run(gw_text text)
@@ -216,8 +220,8 @@ static void race_once(gw_text text)
         gwi_text_result got =
             gwi_text_convert(text, to, out_arena + ARENA - capacity * reference_width(to), capacity,
                              GWI_TEXT_REPLACE);
-        ck_assert_uint_le(got.nwritten, capacity);
-        ck_assert_uint_le(got.nread, text.nunits);
+        HARNESS_CHECK(got.nwritten <= capacity);
+        HARNESS_CHECK(got.nread <= text.nunits);
     }
     atomic_store(&r.over, true);
     pthread_join(thread, NULL);

@@ -160,6 +160,7 @@ void harness_unguard(void *buffer, size_t nbytes)
 
 unsigned harness_violations;
 gw_violation_id harness_last_violation;
+const char *harness_last_function;
 char harness_last_message[512];
 
 static void count_violation(const gw_violation *violation, void *context)
@@ -167,12 +168,14 @@ static void count_violation(const gw_violation *violation, void *context)
     (void)context;
     harness_violations++;
     harness_last_violation = violation->id;
+    harness_last_function = violation->function;
     snprintf(harness_last_message, sizeof harness_last_message, "%s", violation->message);
 }
 
 void harness_count_violations(void)
 {
     harness_violations = 0;
+    harness_last_function = NULL;
     harness_last_message[0] = '\0';
     gw_set_violation_handler(count_violation, NULL);
 }
@@ -182,6 +185,19 @@ size_t harness_live_blocks(void)
     gw_heap_statistics statistics;
     ck_assert_int_eq(gw_heap_stats(gw_GetProcessHeap(), &statistics), 1);
     return statistics.total.live_blocks;
+}
+
+void harness_begin(void)
+{
+    harness_count_violations();
+    gw_SetLastError(HARNESS_UNTOUCHED);
+}
+
+void harness_check_untouched(void)
+{
+    ck_assert_uint_eq(gw_GetLastError(), HARNESS_UNTOUCHED);
+    ck_assert_uint_eq(harness_violations, 0);
+    ck_assert_uint_eq(harness_live_blocks(), 0);
 }
 
 /* --- size of a run --------------------------------------------------------------------------------------- */

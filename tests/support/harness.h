@@ -14,6 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+
 /* Runs a suite in Check's fork mode (CK_FORK=no for a debugger); the exit status for main(). */
 int harness_run(Suite *suite);
 
@@ -54,7 +56,15 @@ void harness_unguard(void *buffer, size_t nbytes);
 void harness_count_violations(void);
 extern unsigned harness_violations;
 extern gw_violation_id harness_last_violation;
+extern const char *harness_last_function;
 extern char harness_last_message[512];
+
+/* A last error that nothing here sets: to see that it is left alone. */
+#define HARNESS_UNTOUCHED 4242u
+
+/* For a test in which nothing is refused and all is released: counts violations and sets that last error; and looks. */
+void harness_begin(void);
+void harness_check_untouched(void);
 
 /* The same pointer, of which the compiler knows nothing any more: misuse stays what the source says. */
 static inline void *harness_launder(const void *p)

@@ -8,7 +8,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define UNTOUCHED 4242u
 /* More allocations than any body makes. */
 #define MOST 200
 
@@ -37,7 +36,7 @@ static void check_works_again(const torture_row *row, unsigned n, size_t live)
 static void check_code(const torture_row *row, unsigned n, bool worked)
 {
     uint32_t code = gw_GetLastError();
-    ck_assert_msg(code == (worked ? UNTOUCHED : GW_ERROR_NOT_ENOUGH_MEMORY),
+    ck_assert_msg(code == (worked ? HARNESS_UNTOUCHED : GW_ERROR_NOT_ENOUGH_MEMORY),
                   "%s, %u: it %s and the last error is %u (%s)", row->name, n,
                   worked ? "worked" : "failed", (unsigned)code, gw_error_message());
 }
@@ -47,7 +46,7 @@ static bool torture_block(const torture_row *row, unsigned n, const char *end)
 {
     size_t live = harness_live_blocks();
     set_modes("fail=", n, end);
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     bool worked = row->body();
     bool injected = gwi_faults_blocks_counted() >= n;
     ck_assert_msg(worked != injected, "%s, %u%s: %s", row->name, n, end,
@@ -77,7 +76,7 @@ enum result { DONE, AGAIN, WRONG_CODE, LEFT_BLOCKS, NOT_SOUND, NOT_AGAIN };
 
 static enum result look_after(uint32_t code, bool worked)
 {
-    if (code != (worked ? UNTOUCHED : GW_ERROR_NOT_ENOUGH_MEMORY))
+    if (code != (worked ? HARNESS_UNTOUCHED : GW_ERROR_NOT_ENOUGH_MEMORY))
         return WRONG_CODE;
     if (harness_live_blocks() != 0)
         return LEFT_BLOCKS;
@@ -87,13 +86,13 @@ static enum result look_after(uint32_t code, bool worked)
 static enum result torture_page(const torture_row *row, unsigned n, const char *end)
 {
     set_modes("fail=pages:", n, end);
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     bool worked = row->body();
     uint32_t code = gw_GetLastError();
     bool injected = gwi_faults_pages_counted() >= n;
     set_modes("fail=pages:", 0, "");
     enum result result = look_after(code, worked);
-    gw_SetLastError(UNTOUCHED);
+    gw_SetLastError(HARNESS_UNTOUCHED);
     if (result == DONE && !row->body())
         result = NOT_AGAIN;
     if (result == DONE)

@@ -277,7 +277,7 @@ static const loss losses[] = {
      5, 3, 1, GW_TRANSCODE_NO_CHARACTER, 1, 3},
     {51932, 1252, "a\n\xC6\xFC", 4, 2, 2, 0x65E5, 2, 1},
     {54936, 1252, "a\x94\x39\xFC\x36", 5, 1, 4, 0x1F600, 1, 2},
-    {50220, 1252, "a\x1B$BF|\x1B(B", 9, 1, 8, 0x65E5, 1, 2},
+    {50220, 1252, "a\x1B$BF|\x1B(B", 9, 4, 2, 0x65E5, 1, 2},
     {37, 65001, "\xC1\x25\xC1", 3, 3, 0, 0, 0, 0},
     {874, 65001, "a\xDB", 2, 1, 1, GW_TRANSCODE_NO_CHARACTER, 1, 2},
 };

@@ -1,26 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # gangway inspect: a line for everything that crosses, as compiler and reflection have it; notes, symbols and exit codes.
-. "${top_srcdir:-.}/tests/support/project.sh"
-
-gangway=$top_builddir/src/tool/gangway
-data=$top_srcdir/tests/tool/data
-[ -x "$gangway" ] || { complain "$gangway is not built"; finish; }
-
-# try CODE ARGUMENT...: the exit code, with output and errors in files
-try()
-{
-  wanted=$1
-  shift
-  "$gangway" inspect "$@" >"$scratch/out" 2>"$scratch/err"
-  code=$?
-  [ "$code" -eq "$wanted" ] || complain "gangway inspect $*: exit code $code, not $wanted: $(cat "$scratch/err")"
-}
-
-prints()
-{
-  grep -q -e "$1" "$scratch/out" || complain "inspect does not print '$1': $(cat "$scratch/out")"
-}
+subcommand=inspect
+. "${top_srcdir:-.}/tests/support/tool.sh"
 
 prints_not()
 {

@@ -1,26 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # gangway layout: its pictures are as they are looked at here once, and its C compiles and is where the structures are.
-. "${top_srcdir:-.}/tests/support/project.sh"
-
-gangway=$top_builddir/src/tool/gangway
-data=$top_srcdir/tests/tool/data
-[ -x "$gangway" ] || { complain "$gangway is not built"; finish; }
-
-# try CODE ARGUMENT...: the exit code, with output and errors in files
-try()
-{
-  wanted=$1
-  shift
-  "$gangway" layout "$@" >"$scratch/out" 2>"$scratch/err"
-  code=$?
-  [ "$code" -eq "$wanted" ] || complain "gangway layout $*: exit code $code, not $wanted: $(cat "$scratch/err")"
-}
-
-prints()
-{
-  grep -q -e "$1" "$scratch/out" || complain "layout does not print '$1': $(cat "$scratch/out")"
-}
+subcommand=layout
+. "${top_srcdir:-.}/tests/support/tool.sh"
 
 notes()
 {
