@@ -75,13 +75,13 @@ static GWI_ALWAYS_INLINE gwi_eight gwi_eight_of(uint32_t a, uint32_t b, uint32_t
                                                 uint32_t e, uint32_t f, uint32_t g, uint32_t h)
 {
     __m128i eight = _mm_cvtsi32_si128((int)a);
-    eight = _mm_insert_epi16(eight, (int)b, 1);
-    eight = _mm_insert_epi16(eight, (int)c, 2);
-    eight = _mm_insert_epi16(eight, (int)d, 3);
-    eight = _mm_insert_epi16(eight, (int)e, 4);
-    eight = _mm_insert_epi16(eight, (int)f, 5);
-    eight = _mm_insert_epi16(eight, (int)g, 6);
-    return _mm_insert_epi16(eight, (int)h, 7);
+    eight = _mm_insert_epi16(eight, (short)b, 1);
+    eight = _mm_insert_epi16(eight, (short)c, 2);
+    eight = _mm_insert_epi16(eight, (short)d, 3);
+    eight = _mm_insert_epi16(eight, (short)e, 4);
+    eight = _mm_insert_epi16(eight, (short)f, 5);
+    eight = _mm_insert_epi16(eight, (short)g, 6);
+    return _mm_insert_epi16(eight, (short)h, 7);
 }
 
 /* Whether all of them are above a limit. */
