@@ -81,9 +81,9 @@ static GWI_ALWAYS_INLINE __m128i gwi_short_one16(const unsigned char *s)
 static GWI_ALWAYS_INLINE bool gwi_short_take_utf16(gwi_short *k, const void *source, size_t nunits)
 {
     const unsigned char *s = source;
-    const unsigned char *end = s + 2 * nunits;
     if (nunits > GWI_SHORT_MOST)
         return false;
+    const unsigned char *end = s + 2 * nunits;
     if (nunits >= 16) {
         __m128i a = gwi_short_load16(s), b = gwi_short_load16(s + 16);
         __m128i c = gwi_short_load16(end - 32), d = gwi_short_load16(end - 16);
@@ -113,9 +113,9 @@ static GWI_ALWAYS_INLINE bool gwi_short_keep_bytes(gwi_short *k, __m128i first, 
 static GWI_ALWAYS_INLINE bool gwi_short_take_utf8(gwi_short *k, const void *source, size_t nunits)
 {
     const unsigned char *s = source;
-    const unsigned char *end = s + nunits;
     if (nunits > GWI_SHORT_MOST)
         return false;
+    const unsigned char *end = s + nunits;
     if (nunits >= 16)
         return gwi_short_keep_bytes(k, gwi_short_load16(s), gwi_short_load16(end - 16));
     if (nunits >= 8)
