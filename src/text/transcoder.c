@@ -217,14 +217,13 @@ static void lose_in_source(const call *c, gwi_text_result d, size_t before)
     c->r->nread += behind;
 }
 
-/* What the first bytes give; FULL where there are more of them. */
+/* What the first bytes give. */
 static gwi_text_result read_front(const call *c, size_t nbytes, gw_char16 *units, size_t most,
                                   gwi_text_mode mode)
 {
-    const unsigned char *source = c->source + c->r->nread;
-    if (nbytes == c->nbytes - c->r->nread)
-        return gwi_transcoder_read(c->t, source, nbytes, units, most, mode | more_follows(c));
-    return gwi_transcoder_read(c->t, source, nbytes, units, most, mode | GWI_TEXT_MORE_FOLLOWS);
+    bool is_all = nbytes == c->nbytes - c->r->nread;
+    mode |= is_all ? more_follows(c) : GWI_TEXT_MORE_FOLLOWS;
+    return gwi_transcoder_read(c->t, c->source + c->r->nread, nbytes, units, most, mode);
 }
 
 /* The one character that can be taken where reading cannot be repeated, or a shift. iconv is given a byte more each time,

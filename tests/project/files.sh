@@ -33,7 +33,7 @@ grep -vx 'samples/readme\.c' "$scratch/files" | (cd "$top_srcdir" && xargs "$AWK
     }
   }
   END { end_of_file() }
-') >"$scratch/complaints"
+') >"$scratch/complaints" || complain "the files could not be read"
 while IFS= read -r line; do
   complain "$line"
 done <"$scratch/complaints"

@@ -70,7 +70,7 @@ $AWK '
       if (!(name in stands))
         print "unprefixed.h leads to " name ", which is nowhere"
   }
-' "$scratch/contracts" "$unprefixed" $others >"$scratch/complaints"
+' "$scratch/contracts" "$unprefixed" $others >"$scratch/complaints" || complain "the headers could not be read"
 while IFS= read -r line; do complain "$line"; done <"$scratch/complaints"
 
 [ "$count" -ge 6 ] || complain "found only $count headers"

@@ -96,7 +96,7 @@ tree_files src include | grep -E '\.(c|h|h\.in)$' >"$scratch/files"
     else if (room == "malloc" && floor[target] > 1)
       print FILENAME " includes " included ": malloc stands on heap and base alone"
   }
-' <"$scratch/files") >"$scratch/complaints"
+' <"$scratch/files") >"$scratch/complaints" || complain "the files could not be read"
 while IFS= read -r line; do
   complain "$line"
 done <"$scratch/complaints"

@@ -32,7 +32,7 @@ $AWK '
     if (!is_listed($0) && !(program != "" && is_listed(program)))
       print $0 " is in no list of Makefile.am"
   }
-' "$scratch/words" "$scratch/files" >"$scratch/complaints"
+' "$scratch/words" "$scratch/files" >"$scratch/complaints" || complain "the lists could not be read"
 
 # And the other way round: what is listed is there.
 grep '\.[ch]$' "$scratch/words" | while IFS= read -r file; do

@@ -105,14 +105,20 @@ static bool heap_has(const char *word, size_t nbytes)
     return list_has(list, word, nbytes);
 }
 
-int harness_leaves_out(const char *modes, const char *why, const char *name)
+int harness_has_mode(const char *modes)
 {
     for (; *modes != '\0'; modes += strcspn(modes, ","), modes += *modes == ',')
-        if (heap_has(modes, strcspn(modes, ","))) {
-            printf("SKIP %s: %s\n", name, why);
+        if (heap_has(modes, strcspn(modes, ",")))
             return 1;
-        }
     return 0;
+}
+
+int harness_leaves_out(const char *modes, const char *why, const char *name)
+{
+    int leaves_out = harness_has_mode(modes);
+    if (leaves_out)
+        printf("SKIP %s: %s\n", name, why);
+    return leaves_out;
 }
 
 /* --- guarded buffers: [guard page][pages of data][guard page] ------------------------------------------- */

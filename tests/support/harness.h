@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* How many elements an array has. */
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Runs a suite in Check's fork mode (CK_FORK=no for a debugger); the exit status for main(). */
@@ -32,6 +33,7 @@ void harness_drop_modes(char **arguments);
     (harness_leaves_out(modes, why, #test) ? (void)0 : harness_add(suite, #test, test, 60))
 #define HARNESS_ADD_EACH_UNLESS(suite, modes, why, test, count)                                    \
     (harness_leaves_out(modes, why, #test) ? (void)0 : harness_add_each(suite, #test, test, count))
+int harness_has_mode(const char *modes);
 int harness_leaves_out(const char *modes, const char *why, const char *name);
 void harness_add(Suite *suite, const char *name, const TTest *test, double timeout_seconds);
 
