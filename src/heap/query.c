@@ -68,66 +68,96 @@ static gw_block_state query_closely(const void *p, gw_block_info *info)
     return state;
 }
 
-/* A slot of a small span, by one look: what most pointers are. False where it takes more. */
-static inline bool query_slot(gwi_cache *cache, gwi_span *span, const void *p, gw_block_info *info)
-{
-    uint32_t slot;
-    gwi_busy_begin(cache);
-    uint32_t version = GWI_LOAD_ACQUIRE(span->version);
-    uint64_t reciprocal = GWI_LOAD_ACQUIRE(span->reciprocal);
-    size_t slot_nbytes = GWI_LOAD_ACQUIRE(span->slot_nbytes);
-    gwi_pool *pool = gwi_owner_pool(GWI_LOAD_ACQUIRE(span->owner));
-    gwi_word *words = GWI_LOAD_ACQUIRE(span->words);
-    bool is_start = gwi_slot_at(reciprocal, (size_t)((uintptr_t)p - (uintptr_t)span->start), &slot);
-    bool is_small =
-        reciprocal != 0 && pool != NULL && (version & 1) == 0 && GWI_LOAD(span->version) == version;
-    uint16_t word = GWI_LIKELY(is_small) ? GWI_LOAD(words[slot]) : 0;
-    gwi_busy_end(cache);
-    bool is_live = gwi_word_is_live(word);
-    if (GWI_UNLIKELY(word == 0 || !gwi_word_has_slack(word) || !(is_live || is_start) ||
-                     gwi_word_family(word) == GW_FAMILY_BSTR))
-        return false;
-    info->state = !is_start ? GW_BLOCK_INTERIOR : is_live ? GW_BLOCK_LIVE : GW_BLOCK_FREED;
-    info->family = gwi_misuse_family(gwi_word_family(word));
-    info->heap = pool->heap;
-    info->start = span->start + slot * slot_nbytes;
-    info->nbytes = slot_nbytes - (word & GWI_WORD_SLACK);
-    info->capacity = slot_nbytes;
-    info->site = NULL;
-    return true;
-}
-
-static inline bool query_quickly(const void *p, gw_block_info *info)
-{
-    gwi_cache *cache = gwi_cache_self;
-    gwi_span *page;
-    if (GWI_UNLIKELY(cache == NULL))
-        return false;
-    if (!gwi_arena_first_has(p, &page)) {
-        *info = (gw_block_info){.state = GW_BLOCK_FOREIGN};
-        return gwi_arena_is_only() && !gwi_arena_first_holds(p);
-    }
-    return query_slot(cache, page, p, info) ||
-           (GWI_LOAD_ACQUIRE(page->kind) == GWI_SPAN_TAIL &&
-            query_slot(cache, page - GWI_LOAD(page->lead), p, info));
-}
-
 static GWI_NOINLINE gw_block_state query_slowly(const void *p, gw_block_info *info)
 {
+    gw_block_info unwanted;
+    if (info == NULL)
+        info = &unwanted;
     gw_block_state state = query_closely(p, info);
     info->site = sites_of(info).allocated_at;
     info->family = gwi_misuse_family(info->family);
     return state;
 }
 
+static gw_block_state query_outside(const void *p, gw_block_info *info)
+{
+    if (!gwi_arena_is_only() || gwi_arena_first_holds(p))
+        return query_slowly(p, info);
+    *info = (gw_block_info){.state = GW_BLOCK_FOREIGN};
+    return GW_BLOCK_FOREIGN;
+}
+
+/* The answer for a slot, by its word. What takes more than a look is asked for slowly: the slot was never handed out, its
+ * size is elsewhere, a BSTR begins behind its start, or the pointer is inside a released block. */
+static GWI_ALWAYS_INLINE gw_block_state answer_slot(const gwi_pool *pool, char *start,
+                                                    size_t slot_nbytes, unsigned word,
+                                                    const void *p, gw_block_info *info)
+{
+    bool is_live = gwi_word_is_live(word);
+    gw_block_state state = GWI_LIKELY(p == start) ? is_live ? GW_BLOCK_LIVE : GW_BLOCK_FREED
+                           : is_live              ? GW_BLOCK_INTERIOR
+                                                  : GW_BLOCK_UNUSED;
+    if (GWI_UNLIKELY(word == 0 || state == GW_BLOCK_UNUSED || !gwi_word_has_slack(word) ||
+                     gwi_word_family(word) == GW_FAMILY_BSTR))
+        return query_slowly(p, info);
+    info->state = state;
+    info->family = gwi_misuse_family(gwi_word_family(word));
+    info->heap = pool->heap;
+    info->start = start;
+    info->nbytes = slot_nbytes - (word & GWI_WORD_SLACK);
+    info->capacity = slot_nbytes;
+    info->site = NULL;
+    return state;
+}
+
+/* The same of a span that other threads may change meanwhile. */
+static GWI_NOINLINE gw_block_state query_shared(gwi_cache *cache, gwi_span *span, const void *p,
+                                                gw_block_info *info)
+{
+    uint32_t slot;
+    gwi_busy_begin(cache);
+    uint32_t version = GWI_LOAD_ACQUIRE(span->version);
+    uint64_t reciprocal = GWI_LOAD_ACQUIRE(span->reciprocal);
+    size_t slot_nbytes = GWI_LOAD_ACQUIRE(span->slot_nbytes);
+    uint32_t nslots = GWI_LOAD_ACQUIRE(span->nslots);
+    gwi_pool *pool = gwi_owner_pool(GWI_LOAD_ACQUIRE(span->owner));
+    gwi_word *words = GWI_LOAD_ACQUIRE(span->words);
+    gwi_slot_at(reciprocal, (size_t)((uintptr_t)p - (uintptr_t)span->start), &slot);
+    bool is_whole = slot < nslots && reciprocal != 0 && pool != NULL && (version & 1) == 0 &&
+                    GWI_LOAD(span->version) == version;
+    unsigned word = GWI_LIKELY(is_whole) ? GWI_LOAD(words[slot]) : 0;
+    gwi_busy_end(cache);
+    return answer_slot(pool, span->start + slot * slot_nbytes, slot_nbytes, word, p, info);
+}
+
+/* A span of this thread's alone whose first page holds the pointer: what most pointers are. Of another page the lead is
+ * 0 or stale where it is no later page of a span; query_shared() sees that such a span does not reach the pointer. */
+static GWI_ALWAYS_INLINE gw_block_state query_page(gwi_cache *cache, gwi_span *page, const void *p,
+                                                   gw_block_info *info)
+{
+    uint32_t slot;
+    gwi_busy_begin_own(cache);
+    if (GWI_UNLIKELY(GWI_LOAD(page->owner) != (uintptr_t)&cache->pool ||
+                     GWI_LOAD(page->reciprocal) == 0)) {
+        gwi_busy_end(cache);
+        return query_shared(cache, page - GWI_LOAD(page->lead), p, info);
+    }
+    gwi_slot_at(GWI_LOAD(page->reciprocal), (size_t)((uintptr_t)p - (uintptr_t)page->start), &slot);
+    size_t slot_nbytes = GWI_LOAD(page->slot_nbytes);
+    unsigned word = GWI_LOAD(GWI_LOAD(page->words)[slot]);
+    gwi_busy_end(cache);
+    return answer_slot(&cache->pool, page->start + slot * slot_nbytes, slot_nbytes, word, p, info);
+}
+
 gw_block_state gw_block_query(const void *any_pointer_value, gw_block_info *info)
 {
-    gw_block_info unwanted;
-    if (info == NULL)
-        info = &unwanted;
-    return GWI_LIKELY(query_quickly(any_pointer_value, info))
-               ? info->state
-               : query_slowly(any_pointer_value, info);
+    gwi_cache *cache = gwi_cache_self;
+    gwi_span *page;
+    if (GWI_UNLIKELY(cache == NULL || info == NULL))
+        return query_slowly(any_pointer_value, info);
+    if (!gwi_arena_first_has(any_pointer_value, &page))
+        return query_outside(any_pointer_value, info);
+    return query_page(cache, page, any_pointer_value, info);
 }
 
 /* --- sentences ------------------------------------------------------------------------------------------- */
