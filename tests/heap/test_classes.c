@@ -48,17 +48,22 @@ START_TEST(every_size_to_70000_is_exact_in_the_process_heap)
 }
 END_TEST
 
-/* Writes to both ends and to each page between. */
+/* How far apart the bytes are that are looked at: a page, and of more than 1 MiB 256 of the block. */
+static size_t stride(size_t nbytes)
+{
+    return nbytes <= (size_t)1 << 20 ? 4096 : nbytes / 256;
+}
+
 static void touch(unsigned char *p, size_t nbytes, unsigned char value)
 {
-    for (size_t at = 0; at < nbytes; at += 4096)
+    for (size_t at = 0; at < nbytes; at += stride(nbytes))
         p[at] = value;
     p[nbytes - 1] = value;
 }
 
 static void check_touched(const unsigned char *p, size_t nbytes, unsigned char value)
 {
-    for (size_t at = 0; at < nbytes; at += 4096)
+    for (size_t at = 0; at < nbytes; at += stride(nbytes))
         HARNESS_CHECK(p[at] == value);
     HARNESS_CHECK(p[nbytes - 1] == value);
 }
@@ -69,6 +74,7 @@ static void check_large(size_t nbytes)
     unsigned char *b = gw_HeapAlloc(heap, 0, nbytes);
     HARNESS_CHECK(a != NULL && b != NULL);
     HARNESS_CHECK((((uintptr_t)a | (uintptr_t)b) & 15) == 0);
+    HARNESS_CHECK((uintptr_t)a + nbytes <= (uintptr_t)b || (uintptr_t)b + nbytes <= (uintptr_t)a);
     touch(a, nbytes, 0xA1);
     touch(b, nbytes, 0xB2);
     check_touched(a, nbytes, 0xA1);
