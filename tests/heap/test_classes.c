@@ -48,10 +48,10 @@ START_TEST(every_size_to_70000_is_exact_in_the_process_heap)
 }
 END_TEST
 
-/* How far apart the bytes are that are looked at: a page, and of more than 1 MiB 256 of the block. */
+/* How far apart the bytes are that are looked at: a page of the system, and above 1 MiB one of the heap. */
 static size_t stride(size_t nbytes)
 {
-    return nbytes <= (size_t)1 << 20 ? 4096 : nbytes / 256;
+    return nbytes <= (size_t)1 << 20 ? 4096 : 65536;
 }
 
 static void touch(unsigned char *p, size_t nbytes, unsigned char value)
