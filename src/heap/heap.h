@@ -78,6 +78,10 @@ void gwi_heap_table_end(void *table, size_t nbytes);
 /* Gives memory of the process heap that is not in use back to the system. */
 void gwi_heap_minimize(void);
 
+/* Whether a debug option or a tool (valgrind, AddressSanitizer) checks each block. Then an allocator that divides blocks
+ * gives out whole ones, so that the check sees each piece. */
+bool gwi_heap_checks_blocks(void);
+
 /* Reports that a function was given a pointer it does not take, and sets the failure. */
 void gwi_heap_refuse(const gwi_caller *by, const void *p);
 

@@ -4,6 +4,7 @@
 
 #include "heap/cache.h"
 #include "heap/faults.h"
+#include "heap/heap.h"
 #include "heap/tools.h"
 
 #include <gangway/heap.h>
@@ -244,6 +245,11 @@ const gwi_modes *gwi_modes_of_process(void)
     if (GWI_UNLIKELY(!GWI_LOAD_ACQUIRE(process.read)))
         read_environment();
     return &process.modes;
+}
+
+bool gwi_heap_checks_blocks(void)
+{
+    return gwi_modes_have(GWI_MODES_OF_BLOCKS);
 }
 
 long gwi_modes_process_id(void)
