@@ -2,12 +2,15 @@
 /* Memory of declarations: pieces of chunks of one private heap. */
 #include "declare/bump.h"
 
+#include "heap/heap.h"
+
 enum { ALIGNMENT = 16, FIRST_CHUNK = 8192, LARGEST_CHUNK = 1 << 20, SENTENCE_MOST = 2048 };
 
 bool gwi_bump_begin(gwi_bump *b)
 {
     memset(b, 0, sizeof *b);
     b->chunk_nbytes = FIRST_CHUNK;
+    b->is_checked = gwi_heap_checks_blocks();
     b->heap = gw_HeapCreate(0, 0, 0);
     return b->heap != NULL;
 }
@@ -31,8 +34,8 @@ static void *too_large(gwi_bump *b, size_t count, size_t nbytes)
     return give_up(b);
 }
 
-/* What is as large as a chunk does not end the one that is being used. */
-static void *alloc_large(gwi_bump *b, size_t nbytes)
+/* A piece that is a block of its own. */
+static void *alloc_block(gwi_bump *b, size_t nbytes)
 {
     void *block = gw_HeapAlloc(b->heap, GW_HEAP_ZERO_MEMORY, nbytes);
     return block != NULL ? block : give_up(b);
@@ -52,13 +55,15 @@ static bool next_chunk(gwi_bump *b)
 
 void *gwi_bump_alloc(gwi_bump *b, size_t count, size_t nbytes)
 {
-    size_t sum;
-    if (!gwi_mul(count, nbytes, &sum) || !gwi_round_up(sum, ALIGNMENT, &sum))
+    size_t sum, product;
+    if (!gwi_mul(count, nbytes, &product) || !gwi_round_up(product, ALIGNMENT, &sum))
         return too_large(b, count, nbytes);
+    if (b->is_checked)
+        return alloc_block(b, product);
     if (sum == 0)
         sum = ALIGNMENT;
-    if (sum > b->chunk_nbytes / 4)
-        return alloc_large(b, sum);
+    if (sum > b->chunk_nbytes / 4) /* a large piece does not end the chunk in use */
+        return alloc_block(b, sum);
     if ((size_t)(b->end - b->next) < sum && !next_chunk(b))
         return give_up(b);
     void *piece = b->next;

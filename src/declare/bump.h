@@ -18,6 +18,7 @@ typedef struct gwi_bump {
     gw_heap *heap;
     char *next, *end;
     size_t chunk_nbytes;
+    bool is_checked; /* each piece is a block of the heap, so that the heap's checks see it */
     jmp_buf *leave; /* NULL once reading is over: then a failure is NULL */
 } gwi_bump;
 
