@@ -93,8 +93,9 @@ bool gwi_read_parameters(gwi_reader *r, const gwi_part *from, const gwi_token *o
         if (!read_parameter(r, from, &at, &parameters[count]))
             return false;
         count++;
-        if (at < end)
-            at++;
+        if (at < end && at->kind != GWI_TOKEN_COMMA)
+            return gwi_fault_at(r, from, at, "a parameter is not understood");
+        at += at < end;
     }
     out->parameters = parameters;
     out->parameter_count = count;

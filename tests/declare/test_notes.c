@@ -50,6 +50,8 @@ START_TEST(warnings_say_what_was_left_out)
           "source:1:44 warning 'T' was left out: FieldOffset has no offset.");
     NOTES("struct T { [System.Runtime.InteropServices.MarshalAs(SizeConst = 3)] int a; }",
           "source:1:44 warning 'T' was left out: MarshalAs names no type.");
+    NOTES("delegate void D(int a; int b; int c);",
+          "source:1:22 warning 'D' was left out: a parameter is not understood.");
     NOTES("delegate void D(int);",
           "source:1:17 warning 'D' was left out: a parameter is not understood.");
 }
