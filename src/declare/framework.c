@@ -156,6 +156,17 @@ static unsigned all_arity_of(gwi_framework_type type)
     return arity;
 }
 
+/* The table is from a runtime of 64 bits; what has pointers in it is known for 32 bits where it is blittable. */
+static void narrow(const gwi_framework_structure_row *row, gwi_framework_info *out)
+{
+    out->nbytes = row->narrow_nbytes;
+    out->alignment = row->narrow_alignment;
+    if ((row->flags & GWI_FRAMEWORK_POINTERS) != 0)
+        out->managed_nbytes = row->narrow_nbytes;
+    if (row->nbytes != 0 && row->narrow_nbytes == 0)
+        out->refusal = "its size is known for processors of 64 bits only";
+}
+
 static void describe_structure(const gwi_framework_structure_row *row, gwi_framework_info *out)
 {
     out->flags = row->flags;
@@ -165,6 +176,8 @@ static void describe_structure(const gwi_framework_structure_row *row, gwi_frame
     out->refusal = row->refusal != 0 ? name_text(gwi_framework_reasons[row->refusal]) : NULL;
     out->field_count = row->field_count;
     out->repeat = row->repeat;
+    if (sizeof(void *) < 8)
+        narrow(row, out);
 }
 
 static const gwi_framework_structure_row *structure_of(const gwi_framework_type_row *row)

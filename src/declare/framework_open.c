@@ -12,7 +12,7 @@ static const char implicit_spaces[][32] = {
 
 /* Bindings use these, often by a global using directive in a file that is not read. A class, interface or delegate is a
  * pointer whoever declares it; a structure or an enum of the same name may be the binding's own, with another size, so of them
- * only those of `open_values` are found. */
+ * only those of `open_types` are found. */
 static const char common_spaces[][32] = {
     "Microsoft.Win32.SafeHandles",
     "System.Collections",
@@ -26,16 +26,20 @@ static const char common_spaces[][32] = {
     "System.Text",
 };
 
+/* Bindings often declare one themselves. */
+static const char closed_space[] = "System.Threading", closed_name[] = "NativeOverlapped";
+
 static const char interfaces_only[] = "System.Runtime.InteropServices.ComTypes";
 
 static const struct {
     char space[32], name[24];
-} open_values[] = {
+} open_types[] = {
     {"System.Diagnostics", "ProcessWindowStyle"},
     {"System.Net.Sockets", "AddressFamily"},
     {"System.Net.Sockets", "ProtocolType"},
     {"System.Net.Sockets", "SocketError"},
     {"System.Net.Sockets", "SocketType"},
+    {"System.Numerics", "Vector"},
     {"System.Runtime.CompilerServices", "MethodImplOptions"},
     {"System.Runtime.InteropServices", "CLong"},
     {"System.Runtime.InteropServices", "CULong"},
@@ -50,6 +54,7 @@ static const struct {
     {"System.Runtime.InteropServices", "StringMarshalling"},
     {"System.Runtime.InteropServices", "UnmanagedType"},
     {"System.Runtime.InteropServices", "VarEnum"},
+    {"System.Security.Cryptography", "SafeEvpPKeyHandle"},
     {"System.Text", "Rune"},
 };
 
@@ -61,13 +66,23 @@ static bool is_among(const char (*spaces)[32], size_t count, const char *space)
     return false;
 }
 
-static bool is_open_value(const gwi_framework_info *info)
+static bool is_listed(const gwi_framework_info *info)
 {
-    for (size_t i = 0; i < GWI_COUNT_OF(open_values); i++)
-        if (strcmp(open_values[i].name, info->name) == 0 &&
-            strcmp(open_values[i].space, info->space) == 0)
+    for (size_t i = 0; i < GWI_COUNT_OF(open_types); i++)
+        if (strcmp(open_types[i].name, info->name) == 0 &&
+            strcmp(open_types[i].space, info->space) == 0)
             return true;
     return false;
+}
+
+static bool is_closed(const gwi_framework_info *info)
+{
+    return strcmp(info->space, closed_space) == 0 && strcmp(info->name, closed_name) == 0;
+}
+
+static bool is_value(const gwi_framework_info *info)
+{
+    return info->kind == GWI_FRAMEWORK_STRUCT || info->kind == GWI_FRAMEWORK_ENUM;
 }
 
 bool gwi_framework_is_open(gwi_framework_type type)
@@ -76,11 +91,10 @@ bool gwi_framework_is_open(gwi_framework_type type)
     if (info.kind == GWI_FRAMEWORK_NONE || info.outer != 0)
         return false;
     if (is_among(implicit_spaces, GWI_COUNT_OF(implicit_spaces), info.space))
+        return !is_closed(&info);
+    if (is_among(common_spaces, GWI_COUNT_OF(common_spaces), info.space) && !is_value(&info))
         return true;
     if (strcmp(info.space, interfaces_only) == 0)
         return info.kind == GWI_FRAMEWORK_INTERFACE;
-    if (!is_among(common_spaces, GWI_COUNT_OF(common_spaces), info.space))
-        return false;
-    bool is_value = info.kind == GWI_FRAMEWORK_STRUCT || info.kind == GWI_FRAMEWORK_ENUM;
-    return !is_value || is_open_value(&info);
+    return is_listed(&info);
 }

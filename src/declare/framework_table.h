@@ -68,9 +68,12 @@ typedef struct gwi_framework_constant_row {
 } gwi_framework_constant_row;
 
 typedef struct gwi_framework_structure_row {
-    uint16_t nbytes, managed_nbytes;
-    uint16_t fields; /* where they start in `shapes` */
-    uint8_t flags, alignment, field_count, repeat;
+    uint16_t nbytes, narrow_nbytes; /* where pointers are of 8 bytes, and where of 4 */
+    uint16_t managed_nbytes;        /* where pointers are of 8 bytes */
+    uint16_t fields;                /* where they start in `shapes` */
+    uint8_t flags;
+    uint8_t alignment, narrow_alignment;
+    uint8_t field_count, repeat;
     uint8_t refusal; /* its place in `reasons` */
 } gwi_framework_structure_row;
 

@@ -105,14 +105,19 @@ class Collection
 
     static bool IsDecimal(MetadataReader reader, FieldDefinition field)
     {
-        return field.GetCustomAttributes().Any(handle => {
-            var constructor = reader.GetCustomAttribute(handle).Constructor;
-            if (constructor.Kind != HandleKind.MemberReference)
-                return false;
-            var parent = reader.GetMemberReference((MemberReferenceHandle)constructor).Parent;
-            return parent.Kind == HandleKind.TypeReference &&
-                reader.GetString(reader.GetTypeReference((TypeReferenceHandle)parent).Name) == "DecimalConstantAttribute";
-        });
+        return field.GetCustomAttributes().Any(h => AttributeName(reader, reader.GetCustomAttribute(h)) == "DecimalConstantAttribute");
+    }
+
+    static string AttributeName(MetadataReader reader, CustomAttribute attribute)
+    {
+        if (attribute.Constructor.Kind == HandleKind.MethodDefinition) {
+            var method = reader.GetMethodDefinition((MethodDefinitionHandle)attribute.Constructor);
+            return reader.GetString(reader.GetTypeDefinition(method.GetDeclaringType()).Name);
+        }
+        var parent = reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent;
+        if (parent.Kind != HandleKind.TypeReference)
+            return ""; // of a generic attribute
+        return reader.GetString(reader.GetTypeReference((TypeReferenceHandle)parent).Name);
     }
 
     void Sort()

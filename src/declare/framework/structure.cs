@@ -19,6 +19,7 @@ class Structure
     };
 
     public int Size, Alignment;     // native; 0 where .NET refuses it, or where they depend on type arguments
+    public int NarrowSize, NarrowAlignment; // the same where pointers are of 4 bytes; 0 where that is not known
     public int ManagedSize;
     public string Refusal;          // what .NET says; null where it does not refuse
     public bool IsAuto, IsByRefLike, HasReferences, IsBlittable, IsProcessors, HasPointers;
@@ -39,13 +40,25 @@ class Structure
         else if (!IsProcessors)
             Ask(type);
         IsBlittable |= FixedVectors.ContainsKey(type);
+        Narrow(type);
+    }
+
+    // There is no runtime to ask: computed, by what computes what the runtime says where pointers are of 8 bytes.
+    void Narrow(Type type)
+    {
+        (NarrowSize, NarrowAlignment) = HasPointers ? (0, 0) : (Size, Alignment);
+        if (!HasPointers || !IsBlittable)
+            return;
+        if (Measure.Of(type, 8) != (Size, Alignment))
+            throw new InvalidDataException(type + ": has another size than computed: " + Measure.Of(type, 8));
+        (NarrowSize, NarrowAlignment) = Measure.Of(type, 4);
     }
 
     // --- what is in it ------------------------------------------------------------------------------------------------
 
     const BindingFlags OfInstances = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
-    static IEnumerable<FieldInfo> FieldsOf(Type type)
+    public static IEnumerable<FieldInfo> FieldsOf(Type type)
     {
         return type.GetFields(OfInstances).OrderBy(f => f.MetadataToken);
     }

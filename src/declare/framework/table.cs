@@ -164,14 +164,14 @@ class Table
     {
         var shapes = new List<string>();
         output.WriteLine($"const gwi_framework_structure_row gwi_framework_structures[{Structures().Count() + 1}] = {{");
-        output.WriteLine("    {0, 0, 0, 0, 0, 0, 0, 0},");
+        output.WriteLine("    {0, 0, 0, 0, 0, 0, 0, 0, 0, 0},");
         foreach (var entry in all.Entries.Where(e => e.Structure != null)) {
             var it = entry.Structure;
             int reason = it.Refusal != null ? 1 + reasons.IndexOf(it.Refusal) : 0, fields = shapes.Count;
             if (it.Fields != null)
                 it.Fields.ForEach(f => Add(shapes, f));
-            output.WriteLine($"    {{{it.Size}, {it.ManagedSize}, {fields}, {FlagsOf(it)}, {it.Alignment}, " +
-                $"{(it.Fields != null ? it.Fields.Count : 0)}, {it.Repeat}, {reason}}}, /* {entry.FullName} */");
+            output.WriteLine($"    {{{it.Size}, {it.NarrowSize}, {it.ManagedSize}, {fields}, {FlagsOf(it)}, {it.Alignment}, " +
+                $"{it.NarrowAlignment}, {(it.Fields != null ? it.Fields.Count : 0)}, {it.Repeat}, {reason}}}, /* {entry.FullName} */");
         }
         output.WriteLine("};\n");
         List(output, "uint16_t", "gwi_framework_shapes", shapes);
