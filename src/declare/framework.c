@@ -8,7 +8,8 @@
 
 static const char *name_text(uint32_t name)
 {
-    return gwi_framework_names[0] + (name & 0x7FFFF);
+    uint32_t offset = name & 0x7FFFF;
+    return &gwi_framework_names[offset / GWI_FRAMEWORK_NAMES_ROW][offset % GWI_FRAMEWORK_NAMES_ROW];
 }
 
 static size_t name_nbytes(uint32_t name)
@@ -234,7 +235,7 @@ static int compare(const char *name, size_t nbytes, uint32_t with)
     return nbytes < other ? -1 : nbytes > other;
 }
 
-/* NULL where there is none. */
+/* NULL: not found. */
 static const gwi_framework_member_row *find_member(const gwi_framework_type_row *type,
                                                    const char *name, size_t nbytes)
 {

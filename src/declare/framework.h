@@ -2,9 +2,9 @@
 /*
  * The public types of .NET's shared framework (Microsoft.NETCore.App): a table that is part of the library.
  *
- * framework_table.c is generated from an SDK by src/declare/framework and says what .NET itself says. Nothing is loaded, read or
- * allocated here: every function is pure, and any thread may call it. Types and namespaces are numbers, 0 is none, and each
- * function takes 0 and returns "nothing" for it.
+ * src/declare/framework generates framework_table.c from what an SDK's runtime says by reflection. The functions load, read and
+ * allocate nothing; they are pure, and any thread may call them. Types and namespaces are numbers. 0 means "not found"; every
+ * function takes 0, and any number that is out of range, and returns 0, NULL, false or an empty structure for it.
  */
 #ifndef GWI_DECLARE_FRAMEWORK_H
 #define GWI_DECLARE_FRAMEWORK_H
@@ -25,7 +25,7 @@ extern const char gwi_framework_version[];
 
 /* The namespace without a name, which is around all others. */
 gwi_framework_space gwi_framework_space_root(void);
-/* The namespace with that name in another one; also those that only have namespaces in them ("System.Runtime"). */
+/* The namespace with that name in another one, also one that contains only namespaces ("System.Runtime"). 0: not found. */
 gwi_framework_space gwi_framework_space_in(gwi_framework_space outer, const char *name,
                                            size_t nbytes);
 /* The full name, "System.Threading"; "" of the outermost one, NULL of 0. */
@@ -133,7 +133,7 @@ typedef struct gwi_framework_shape {
     gwi_framework_shape_kind kind;
     unsigned parameter; /* of PARAMETER: from 0, those of the types around first */
     gwi_framework_type type;
-    unsigned argument_count; /* of TYPE: so many shapes follow, each with its own arguments */
+    unsigned argument_count; /* of TYPE: this many shapes follow, each with its own arguments */
 } gwi_framework_shape;
 
 /* Where a generic structure's fields start, in the order of declaration; 0 where it has none. */
@@ -148,7 +148,7 @@ gwi_framework_shape gwi_framework_next(gwi_framework_cursor *at);
 gwi_framework_type gwi_framework_last(void);
 /* The namespaces have the numbers from 1 to this one. */
 gwi_framework_space gwi_framework_last_space(void);
-/* How many constants a type declares, and the name of each, sorted by bytes; NULL where there is none with that number. */
+/* How many constants a type declares, and the name of each, sorted by bytes; NULL for a larger index. */
 unsigned gwi_framework_member_count(gwi_framework_type type);
 const char *gwi_framework_member_name(gwi_framework_type type, unsigned index);
 

@@ -14,7 +14,7 @@ class Entry
     public readonly string Space, Name;
     public readonly int Arity;      // its own type parameters, without those of the types around it
     public int Number;              // from 1
-    public Entry Outer, Base;       // null where there is none
+    public Entry Outer, Base;       // null: not nested, no base in the table
     public string Kind;             // gwi_framework_kind
     public string TypeKind;         // gw_type_kind
     public string Underlying;       // of an enum, gw_type_kind

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Prints the facts as text, sorted by nothing but the table's order. Part of framework.dll, see framework.cs.
+// Prints the facts as text, in the order of the table. Part of framework.dll, see framework.cs.
 using System;
 using System.IO;
 using System.Linq;

@@ -49,7 +49,7 @@ class Collection
             entry.Describe(this);
     }
 
-    // null where the type is none of the table.
+    // null: the type is not in the table.
     public Entry Find(Type type)
     {
         if (type.IsGenericType && !type.IsGenericTypeDefinition)
