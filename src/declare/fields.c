@@ -6,52 +6,54 @@
 
 /* --- one field ---------------------------------------------------------------------------------------------- */
 
-static bool read_attributes(gwi_reader *r, const gwi_item *item, gwi_field *out)
+static bool read_attributes(gwi_reader *r, const gwi_part *from, const gwi_item *item,
+                            gwi_field *out)
 {
     bool is_property =
         item->kind != GWI_ITEM_FIELD; /* its attributes are its own, unless they say `field:` */
-    gwi_attributes walk = gwi_attributes_of(r, item->part, item->attributes);
+    gwi_attributes walk = gwi_attributes_of(r, from, item->attributes);
     gwi_attribute a;
     bool fine = true;
     while (fine && gwi_attributes_next(&walk, &a)) {
         if (a.target == GWI_WORD_NONE ? is_property : a.target != GWI_WORD_field)
             continue;
         if (a.id == GWI_ATTRIBUTE_FIELD_OFFSET)
-            fine = gwi_read_field_offset(r, item->part, &a, out);
+            fine = gwi_read_field_offset(r, from, &a, out);
         else if (a.id == GWI_ATTRIBUTE_MARSHAL_AS)
-            fine = gwi_read_marshal_as(r, item->part, &a, &out->marshal);
+            fine = gwi_read_marshal_as(r, from, &a, &out->marshal);
     }
     return fine;
 }
 
-static bool read_fixed(gwi_reader *r, const gwi_item *item, gwi_field *out)
+static bool read_fixed(gwi_reader *r, const gwi_part *from, const gwi_item *item, gwi_field *out)
 {
     gwi_value value;
     const gwi_token *at = item->value;
     const char *sentence;
     if (at == NULL)
-        return gwi_fault_at(r, item->part, item->at, "a fixed buffer has no length");
-    if (!gwi_evaluate(r, item->part, &at, &value))
+        return gwi_fault_at(r, from, item->at, "a fixed buffer has no length");
+    if (!gwi_evaluate(r, from, &at, &value))
         return false;
     if (at->kind != GWI_TOKEN_RIGHT_BRACKET ||
         !gwi_convert_implicitly(&value, GW_TYPE_INT32, &sentence) || value.constant.integer < 1)
-        return gwi_fault_at(r, item->part, item->value, "a fixed buffer needs a length above 0");
+        return gwi_fault_at(r, from, item->value, "a fixed buffer needs a length above 0");
     out->is_fixed = true;
     out->fixed_count = (uint32_t)value.constant.integer;
     return true;
 }
 
-static bool read_field(gwi_reader *r, const gwi_item *item, gwi_field *out)
+/* `from` is the item's part, or a copy of it with other type arguments. */
+static bool read_field(gwi_reader *r, const gwi_part *from, const gwi_item *item, gwi_field *out)
 {
     const gwi_token *at = item->type;
     out->name = item->name;
-    out->place = gwi_place_of(item->part, item->at);
+    out->place = gwi_place_of(from, item->at);
     out->is_event = item->kind == GWI_ITEM_EVENT;
     out->is_private = item->kind != GWI_ITEM_FIELD || (item->modifiers & GWI_OPEN) == 0;
-    gwi_type_read(r, item->part, &at, &out->type);
-    gwi_note_unknown(r, item->part, item->type, &out->type);
-    return read_attributes(r, item, out) &&
-           ((item->modifiers & GWI_FIXED) == 0 || read_fixed(r, item, out));
+    gwi_type_read(r, from, &at, &out->type);
+    gwi_note_unknown(r, from, item->type, &out->type);
+    return read_attributes(r, from, item, out) &&
+           ((item->modifiers & GWI_FIXED) == 0 || read_fixed(r, from, item, out));
 }
 
 /* --- positional parameters of records ----------------------------------------------------------------------- */
@@ -137,7 +139,7 @@ void gwi_read_fields(gwi_reader *r, gwi_decl *decl)
         for (const gwi_item *item = part->first; item != NULL; item = item->next) {
             if (!is_field(item))
                 continue;
-            if (!read_field(r, item, &fields[count]))
+            if (!read_field(r, part, item, &fields[count]))
                 gwi_leave_out(r, decl);
             count++;
         }
