@@ -5,40 +5,144 @@
 #include "declare/lookup.h"
 #include "declare/syntax.h"
 
-/* --- one by one --------------------------------------------------------------------------------------------- */
+/* --- which -------------------------------------------------------------------------------------------------- */
+
+#define INTEROP "System.Runtime.InteropServices"
 
 static const struct {
-    const char *name;
+    const char *name, *space;
     gwi_attribute_id id;
 } attributes[] = {
-    {"BestFitMapping", GWI_ATTRIBUTE_BEST_FIT_MAPPING},
-    {"DefaultCharSet", GWI_ATTRIBUTE_DEFAULT_CHARSET},
-    {"DllImport", GWI_ATTRIBUTE_DLL_IMPORT},
-    {"FieldOffset", GWI_ATTRIBUTE_FIELD_OFFSET},
-    {"In", GWI_ATTRIBUTE_IN},
-    {"InlineArray", GWI_ATTRIBUTE_INLINE_ARRAY},
-    {"LibraryImport", GWI_ATTRIBUTE_LIBRARY_IMPORT},
-    {"MarshalAs", GWI_ATTRIBUTE_MARSHAL_AS},
-    {"MarshalUsing", GWI_ATTRIBUTE_MARSHAL_USING},
-    {"Out", GWI_ATTRIBUTE_OUT},
-    {"PreserveSig", GWI_ATTRIBUTE_PRESERVE_SIG},
-    {"StructLayout", GWI_ATTRIBUTE_STRUCT_LAYOUT},
-    {"SuppressGCTransition", GWI_ATTRIBUTE_SUPPRESS_GC_TRANSITION},
-    {"UnmanagedCallConv", GWI_ATTRIBUTE_UNMANAGED_CALL_CONV},
-    {"UnmanagedFunctionPointer", GWI_ATTRIBUTE_UNMANAGED_FUNCTION_POINTER},
+    {"BestFitMapping", INTEROP, GWI_ATTRIBUTE_BEST_FIT_MAPPING},
+    {"DefaultCharSet", INTEROP, GWI_ATTRIBUTE_DEFAULT_CHARSET},
+    {"DefaultDllImportSearchPaths", INTEROP, GWI_ATTRIBUTE_DEFAULT_SEARCH_PATHS},
+    {"DisableRuntimeMarshalling", "System.Runtime.CompilerServices",
+     GWI_ATTRIBUTE_DISABLE_MARSHALLING},
+    {"DllImport", INTEROP, GWI_ATTRIBUTE_DLL_IMPORT},
+    {"FieldOffset", INTEROP, GWI_ATTRIBUTE_FIELD_OFFSET},
+    {"In", INTEROP, GWI_ATTRIBUTE_IN},
+    {"InlineArray", "System.Runtime.CompilerServices", GWI_ATTRIBUTE_INLINE_ARRAY},
+    {"LibraryImport", INTEROP, GWI_ATTRIBUTE_LIBRARY_IMPORT},
+    {"MarshalAs", INTEROP, GWI_ATTRIBUTE_MARSHAL_AS},
+    {"MarshalUsing", INTEROP ".Marshalling", GWI_ATTRIBUTE_MARSHAL_USING},
+    {"Out", INTEROP, GWI_ATTRIBUTE_OUT},
+    {"PreserveSig", INTEROP, GWI_ATTRIBUTE_PRESERVE_SIG},
+    {"StructLayout", INTEROP, GWI_ATTRIBUTE_STRUCT_LAYOUT},
+    {"SuppressGCTransition", INTEROP, GWI_ATTRIBUTE_SUPPRESS_GC_TRANSITION},
+    {"UnmanagedCallConv", INTEROP, GWI_ATTRIBUTE_UNMANAGED_CALL_CONV},
+    {"UnmanagedFunctionPointer", INTEROP, GWI_ATTRIBUTE_UNMANAGED_FUNCTION_POINTER},
 };
 
-static gwi_attribute_id id_of(const char *name, size_t nbytes)
+static const char suffix[] = "Attribute";
+
+static bool has_suffix(const char *name, size_t nbytes)
 {
-    static const char suffix[] = "Attribute";
     size_t count = sizeof suffix - 1;
-    if (nbytes > count && memcmp(name + nbytes - count, suffix, count) == 0)
-        nbytes -= count;
+    return nbytes > count && memcmp(name + nbytes - count, suffix, count) == 0;
+}
+
+/* The place in the table of a name with or without the suffix; -1: none. */
+static int row_of(const char *name, size_t nbytes)
+{
+    if (has_suffix(name, nbytes))
+        nbytes -= sizeof suffix - 1;
     for (size_t i = 0; i < GWI_COUNT_OF(attributes); i++)
         if (strlen(attributes[i].name) == nbytes && memcmp(attributes[i].name, name, nbytes) == 0)
-            return attributes[i].id;
-    return GWI_ATTRIBUTE_OTHER;
+            return (int)i;
+    return -1;
 }
+
+void gwi_attributes_declared(gwi_reader *r, const char *name)
+{
+    int row = row_of(name, strlen(name));
+    if (row >= 0)
+        r->own_attributes |= 1u << row;
+}
+
+/* By the full name: a class of that name in the source counts as .NET's, as it does for the compiler. */
+static gwi_attribute_id id_of_decl(gwi_reader *r, const gwi_decl *decl)
+{
+    int row =
+        has_suffix(decl->name, strlen(decl->name)) ? row_of(decl->name, strlen(decl->name)) : -1;
+    if (row < 0 || decl->outer != NULL)
+        return GWI_ATTRIBUTE_OTHER;
+    const char *space = decl->info != NULL ? decl->info->space : gwi_symbols_full(r, decl->space);
+    return strcmp(space, attributes[row].space) == 0 ? attributes[row].id : GWI_ATTRIBUTE_OTHER;
+}
+
+/* --- names as types ----------------------------------------------------------------------------------------- */
+
+/* Where an attribute's name stands: `Ns.Name`, of which `last` is the last part. */
+typedef struct spelled {
+    const gwi_token *start, *last;
+    const char *name; /* of the last part */
+} spelled;
+
+static bool is_class(const gwi_decl *decl)
+{
+    gw_type_kind kind = decl != NULL ? gwi_decl_kind(decl) : GW_TYPE_UNKNOWN;
+    return kind == GW_TYPE_CLASS;
+}
+
+/* The type with that name in place of the last part. */
+static gwi_decl *find_class(gwi_reader *r, const gwi_part *from, const spelled *s, const char *name)
+{
+    gwi_resolved found;
+    const gwi_source *source = from->scope->source;
+    bool has = false;
+    memset(&found, 0, sizeof found);
+    if (s->start == s->last)
+        return gwi_lookup_first(r, from, name, 0, &found) && is_class(found.decl) ? found.decl
+                                                                                  : NULL;
+    const gwi_token *at = s->start;
+    if (at[1].kind == GWI_TOKEN_COLONS && at->word == GWI_WORD_global) {
+        found.space = &r->global;
+        has = true;
+    } else {
+        has = gwi_lookup_first(r, from, gwi_names_of(r, source, at), 0, &found);
+    }
+    for (at += 2; has && at < s->last; at += 2)
+        has = gwi_lookup_next(r, from, &found, gwi_names_of(r, source, at), 0, &found);
+    has = has && gwi_lookup_next(r, from, &found, name, 0, &found);
+    return has && is_class(found.decl) ? found.decl : NULL;
+}
+
+/* With the suffix and then without it; a name with @ is taken as it is. */
+static gwi_attribute_id resolve(gwi_reader *r, const gwi_part *from, const spelled *s)
+{
+    const char *longer = gwi_sentence(r, "%s%s", s->name, suffix);
+    longer = gwi_names_intern(r, longer, strlen(longer));
+    bool is_verbatim = gwi_token_text(from->scope->source, s->last)[0] == '@';
+    const gwi_decl *decl = is_verbatim ? NULL : find_class(r, from, s, longer);
+    if (decl == NULL)
+        decl = find_class(r, from, s, s->name);
+    return decl != NULL ? id_of_decl(r, decl) : GWI_ATTRIBUTE_OTHER;
+}
+
+static bool is_alias(gwi_reader *r, const char *name)
+{
+    if (r->aliases.count == 0)
+        return false;
+    if (gwi_names_has(&r->aliases, name, strlen(name)))
+        return true;
+    const char *longer = gwi_sentence(r, "%s%s", name, suffix);
+    return gwi_names_has(&r->aliases, longer, strlen(longer));
+}
+
+/* Most names are those of .NET's attributes or of none that matter, which their text alone says. */
+static gwi_attribute_id id_of(gwi_reader *r, const gwi_part *from, const spelled *s)
+{
+    int row = row_of(s->name, strlen(s->name));
+    bool is_plain = s->start == s->last && !s->last->escaped;
+    bool has_alias = s->start == s->last && is_alias(r, s->name);
+    if (row < 0 && !has_alias)
+        return GWI_ATTRIBUTE_OTHER;
+    if (row >= 0 && is_plain && !has_alias && (r->own_attributes & 1u << row) == 0)
+        return attributes[row].id;
+    return resolve(r, from, s);
+}
+
+/* --- one by one --------------------------------------------------------------------------------------------- */
 
 gwi_attributes gwi_attributes_of(gwi_reader *r, const gwi_part *from, const gwi_token *at)
 {
@@ -79,9 +183,9 @@ static bool take(gwi_attributes *walk, gwi_attribute *out)
     }
     out->at = last_name(walk->at, behind);
     out->target = walk->target;
-    out->id = out->at->escaped
-                  ? GWI_ATTRIBUTE_OTHER
-                  : id_of(gwi_token_text(walk->from->scope->source, out->at), out->at->extent);
+    const spelled name = {walk->at, out->at,
+                          gwi_names_of(walk->reader, walk->from->scope->source, out->at)};
+    out->id = id_of(walk->reader, walk->from, &name);
     out->arguments = behind->kind == GWI_TOKEN_LEFT_PAREN ? behind : NULL;
     walk->at = out->arguments != NULL ? gwi_token_after(behind) : behind;
     if (walk->at->kind == GWI_TOKEN_COMMA)
@@ -346,6 +450,15 @@ bool gwi_read_charset(gwi_reader *r, const gwi_part *from, const gwi_attribute *
 {
     argument walk = arguments_of(r, from, a);
     return !next_argument(&walk) || take_charset(&walk, out);
+}
+
+bool gwi_read_search_paths(gwi_reader *r, const gwi_part *from, const gwi_attribute *a,
+                           int32_t *out)
+{
+    argument walk = arguments_of(r, from, a);
+    if (!next_argument(&walk))
+        return gwi_fault_at(r, from, a->at, "it names no paths");
+    return take_int32(&walk, 0, out);
 }
 
 bool gwi_read_preserve_sig(gwi_reader *r, const gwi_part *from, const gwi_attribute *a, bool *out)

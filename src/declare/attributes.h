@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Attributes that concern the boundary. They are told by the last part of their names, with `Attribute` or without it. */
+/* Attributes that concern the boundary. An attribute is a class, whose name is resolved as any other. */
 #ifndef GWI_DECLARE_ATTRIBUTES_H
 #define GWI_DECLARE_ATTRIBUTES_H
 
@@ -9,6 +9,8 @@ typedef enum gwi_attribute_id {
     GWI_ATTRIBUTE_OTHER,
     GWI_ATTRIBUTE_BEST_FIT_MAPPING,
     GWI_ATTRIBUTE_DEFAULT_CHARSET,
+    GWI_ATTRIBUTE_DEFAULT_SEARCH_PATHS,
+    GWI_ATTRIBUTE_DISABLE_MARSHALLING,
     GWI_ATTRIBUTE_DLL_IMPORT,
     GWI_ATTRIBUTE_FIELD_OFFSET,
     GWI_ATTRIBUTE_IN,
@@ -38,6 +40,9 @@ typedef struct gwi_attributes {
     gwi_keyword target;
 } gwi_attributes;
 
+/* Notes that the source declares a type: one with the name of an attribute from here hides it in places. */
+void gwi_attributes_declared(gwi_reader *r, const char *name);
+
 /* Begins at the first bracket; NULL is no attributes. */
 gwi_attributes gwi_attributes_of(gwi_reader *r, const gwi_part *from, const gwi_token *at);
 bool gwi_attributes_next(gwi_attributes *walk, gwi_attribute *out);
@@ -62,6 +67,8 @@ bool gwi_read_function_pointer(gwi_reader *r, const gwi_part *from, const gwi_at
 bool gwi_read_best_fit(gwi_reader *r, const gwi_part *from, const gwi_attribute *a, bool *best_fit,
                        bool *throws);
 bool gwi_read_charset(gwi_reader *r, const gwi_part *from, const gwi_attribute *a, gw_CharSet *out);
+bool gwi_read_search_paths(gwi_reader *r, const gwi_part *from, const gwi_attribute *a,
+                           int32_t *out);
 bool gwi_read_preserve_sig(gwi_reader *r, const gwi_part *from, const gwi_attribute *a, bool *out);
 
 #endif

@@ -2,26 +2,26 @@
 /* What a class is derived from, and whether that makes it a handle. */
 #include "declare/lookup.h"
 
-/* By convention: what is called so and was not read is no class. */
-static bool looks_like_interface(const char *name)
+/* A base that is not known makes a layout impossible: it may be an interface, or a class with fields. */
+static void take_unknown(gwi_reader *r, gwi_decl *decl, const gwi_part *part, const gwi_token *end)
 {
-    return name[0] == 'I' && name[1] >= 'A' && name[1] <= 'Z';
+    decl->face.base_spelling = gwi_spell(r, part, part->bases, end);
 }
 
-static const char *last_part(const char *dotted)
+static void take_framework(gwi_decl *decl, const gwi_decl *base)
 {
-    const char *dot = strrchr(dotted, '.');
-    return dot != NULL ? dot + 1 : dotted;
+    gw_type_kind kind = base->info->type_kind;
+    if (kind == GW_TYPE_INTERFACE || kind == GW_TYPE_OBJECT ||
+        base->info->kind == GWI_FRAMEWORK_INTERFACE)
+        return;
+    decl->derives_from_handle = kind == GW_TYPE_HANDLE;
+    decl->face.base_spelling = kind == GW_TYPE_HANDLE ? base->face.base_spelling : base->face.name;
 }
 
-static void take_known_base(gwi_decl *decl, const gwi_known *known, const char *spelling)
+static void take_source(gwi_decl *decl, gwi_decl *base)
 {
-    if (known != NULL && known->kind == GW_TYPE_HANDLE)
-        decl->derives_from_handle = true;
-    bool is_object = known != NULL && known->kind == GW_TYPE_OBJECT;
-    if (!is_object && (known != NULL ? known->kind != GW_TYPE_INTERFACE
-                                     : !looks_like_interface(last_part(spelling))))
-        decl->face.base_spelling = spelling;
+    if (gwi_decl_kind(base) == GW_TYPE_CLASS)
+        decl->base = base;
 }
 
 static void take_base(gwi_reader *r, gwi_decl *decl, const gwi_part *part)
@@ -32,15 +32,23 @@ static void take_base(gwi_reader *r, gwi_decl *decl, const gwi_part *part)
     if (at->kind != GWI_TOKEN_NAME)
         return;
     gwi_resolved found;
-    decl->base_at = at;
-    decl->base_from = part;
-    bool has = gwi_lookup(r, part, &at, &found);
-    if (has && found.decl != NULL) {
-        if (found.decl->first->kind == GW_TYPE_CLASS)
-            decl->base = found.decl;
-        return;
-    }
-    take_known_base(decl, has ? found.known : NULL, gwi_spell(r, part, part->bases, at));
+    if (!gwi_lookup(r, part, &at, &found) || found.decl == NULL)
+        take_unknown(r, decl, part, at);
+    else if (found.decl->info != NULL)
+        take_framework(decl, found.decl);
+    else
+        take_source(decl, found.decl);
+}
+
+/* A class has one base, which any of its parts may name: what one part names and is not known may be an interface if another
+ * one names a class. */
+static void take_bases(gwi_reader *r, gwi_decl *decl)
+{
+    for (const gwi_part *part = decl->first; part != NULL && decl->base == NULL; part = part->next)
+        if (part->bases != NULL && !decl->derives_from_handle)
+            take_base(r, decl, part);
+    if (decl->base != NULL)
+        decl->face.base_spelling = NULL;
 }
 
 gwi_decl *gwi_base_of(gwi_reader *r, gwi_decl *decl)
@@ -53,9 +61,7 @@ gwi_decl *gwi_base_of(gwi_reader *r, gwi_decl *decl)
         return NULL;
     r->depth++;
     decl->base_state = GWI_BUSY;
-    for (const gwi_part *part = decl->first; part != NULL; part = part->next)
-        if (part->bases != NULL && decl->base == NULL && decl->face.base_spelling == NULL)
-            take_base(r, decl, part);
+    take_bases(r, decl);
     decl->base_state = GWI_KNOWN;
     r->depth--;
     return decl->base;

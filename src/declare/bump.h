@@ -19,7 +19,7 @@ typedef struct gwi_bump {
     char *next, *end;
     size_t chunk_nbytes;
     bool is_checked; /* each piece is a block of the heap, so that the heap's checks see it */
-    jmp_buf *leave; /* NULL once reading is over: then a failure is NULL */
+    jmp_buf *leave;  /* NULL once reading is over: then a failure is NULL */
 } gwi_bump;
 
 /* False with the failure set. */

@@ -120,6 +120,9 @@ static gwi_reader *new_reader(gw_declarations *d, const input *in)
     r->declarations = d;
     r->bump = &d->bump;
     r->global.name = r->global.full = "";
+    r->global.framework = gwi_framework_space_root();
+    r->last_instance = &r->first_instance;
+    r->assembly_search_paths = -1;
     r->last = &r->first;
     r->last_note = &r->notes;
     r->last_global_using = &r->global_usings;
@@ -154,6 +157,8 @@ static void release_sources(gwi_reader *r)
     }
     gwi_bump_release(r->bump, r->names.slots);
     gwi_bump_release(r->bump, r->unknown.slots);
+    gwi_bump_release(r->bump, r->aliases.slots);
+    gwi_bump_release(r->bump, r->framework);
     gwi_bump_release(r->bump, r->symbols.slots);
 }
 

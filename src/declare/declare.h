@@ -29,9 +29,11 @@ typedef struct gwi_place {
 struct gwi_type {
     gw_type_kind kind;
     uint8_t rank;               /* ARRAY: dimensions */
+    bool is_open;               /* it depends on a type parameter that no argument is bound to */
+    bool is_never_nullable;     /* a type parameter: `?` behind it says nothing */
     uint16_t nbytes, alignment; /* BLOB */
     const gwi_declared *
-        declared; /* ENUM, STRUCT; CLASS, DELEGATE, INTERFACE, HANDLE: NULL for one of .NET's own */
+        declared; /* ENUM, STRUCT, BLOB, HANDLE; CLASS, DELEGATE, INTERFACE: NULL for those of .NET */
     const gwi_type *element;       /* ARRAY, POINTER, NULLABLE */
     const gwi_signature *function; /* FUNCTION_POINTER */
     const char
@@ -110,7 +112,12 @@ struct gwi_declared {
         kind; /* ENUM, STRUCT, CLASS, DELEGATE, INTERFACE; HANDLE for classes derived from SafeHandle ... */
     gwi_place place;
 
-    bool is_generic;  /* it or a type around it has type parameters */
+    bool is_generic;   /* it, or a type that it is nested in, has type parameters: a definition */
+    bool is_instance;  /* of a generic structure or class, with its type arguments */
+    bool is_framework; /* a type of .NET */
+    bool is_blittable, has_references; /* of a structure of .NET: a BLOB */
+    const char *
+        refusal; /* why .NET marshals no structure with a field of this type, one of .NET; else NULL */
     bool is_abstract; /* static classes too, as in metadata */
     bool has_layout_attribute;
     gwi_layout_kind

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Constant expressions, computed where they stand. */
 #include "declare/constants.h"
+#include "declare/known.h"
 #include "declare/lookup.h"
 #include "declare/syntax.h"
 
@@ -27,35 +28,9 @@ static bool expect(gwi_expression *e, gwi_token_kind kind)
 
 /* --- names -------------------------------------------------------------------------------------------------- */
 
-static bool member_of_known(gwi_expression *e, const gwi_known *known, const gwi_token *name,
-                            gwi_value *out)
-{
-    const char *text = gwi_names_of(e->reader, e->from->scope->source, name);
-    return gwi_known_member(known, text, out) ||
-           gwi_fault_at(e->reader, e->from, name, "'%s.%s' is no constant that is known",
-                        known->name, text);
-}
-
-/* The name behind the dots, as one of a type of .NET's own. */
-static bool known_constant(gwi_expression *e, const gwi_token *start, const gwi_token *last,
-                           gwi_value *out)
-{
-    const gwi_known *known =
-        last > start ? gwi_lookup_known(e->reader, e->from, start, last - 1, 0) : NULL;
-    if (known != NULL)
-        return member_of_known(e, known, last, out);
-    return gwi_fault_at(e->reader, e->from, start, "nothing that was read declares '%s'",
-                        gwi_spell(e->reader, e->from, start, last + 1));
-}
-
 static const char *name_at(gwi_expression *e, const gwi_token *at)
 {
     return gwi_names_of(e->reader, e->from->scope->source, at);
-}
-
-static bool starts_with_global(const gwi_token *at)
-{
-    return at->word == GWI_WORD_global && at[1].kind == GWI_TOKEN_COLONS;
 }
 
 static unsigned skip_arguments(const gwi_token **at)
@@ -70,39 +45,56 @@ static unsigned skip_arguments(const gwi_token **at)
     return count;
 }
 
+/* The first name, behind `global::` or an alias and `::` where one is written. */
+static bool first_name(gwi_expression *e, gwi_resolved *found)
+{
+    const gwi_token *name = e->at++;
+    if (e->at->kind != GWI_TOKEN_COLONS)
+        return gwi_lookup_first(e->reader, e->from, name_at(e, name), skip_arguments(&e->at),
+                                found);
+    gwi_resolved outer;
+    memset(&outer, 0, sizeof outer);
+    outer.space = &e->reader->global;
+    if (name->word != GWI_WORD_global &&
+        !gwi_lookup_first(e->reader, e->from, name_at(e, name), 0, &outer))
+        return false;
+    name = e->at + 1;
+    e->at += 2;
+    return gwi_lookup_next(e->reader, e->from, &outer, name_at(e, name), skip_arguments(&e->at),
+                           found);
+}
+
+/* One more name: a constant of the type before it, or a type in that. */
+static gwi_item *next_name(gwi_expression *e, bool *has, gwi_resolved *found)
+{
+    const gwi_token *name = e->at + 1;
+    e->at += 2;
+    unsigned arity = skip_arguments(&e->at);
+    gwi_item *item = *has && found->decl != NULL
+                         ? gwi_lookup_constant_in(e->reader, found->decl, name_at(e, name))
+                         : NULL;
+    if (item == NULL)
+        *has = *has && gwi_lookup_next(e->reader, e->from, found, name_at(e, name), arity, found);
+    return item;
+}
+
 /* A.B.C: the last name is a constant of the type before it. */
 static bool dotted(gwi_expression *e, gwi_value *out)
 {
-    const gwi_token *start = e->at, *name = e->at;
+    const gwi_token *start = e->at;
     gwi_resolved found;
     memset(&found, 0, sizeof found);
-    bool has;
-    if (starts_with_global(e->at)) {
-        name = e->at += 2;
-        found.space = &e->reader->global;
-        e->at++;
-        has = gwi_lookup_next(e->reader, &found, name_at(e, name), skip_arguments(&e->at), &found);
-    } else {
-        e->at++;
-        has =
-            gwi_lookup_first(e->reader, e->from, name_at(e, name), skip_arguments(&e->at), &found);
-    }
+    bool has = first_name(e, &found);
     gwi_item *item = NULL;
     while (e->at->kind == GWI_TOKEN_DOT && e->at[1].kind == GWI_TOKEN_NAME) {
         if (item != NULL)
             return fault(e, e->at, "a member of a constant is no constant");
-        name = e->at + 1;
-        e->at += 2;
-        unsigned arity = skip_arguments(&e->at);
-        item = has && found.decl != NULL
-                   ? gwi_lookup_constant_in(e->reader, found.decl, name_at(e, name))
-                   : NULL;
-        if (item == NULL)
-            has = has && gwi_lookup_next(e->reader, &found, name_at(e, name), arity, &found);
+        item = next_name(e, &has, &found);
     }
     if (item != NULL)
         return gwi_constant_used(e->reader, e->from, start, item, out);
-    return known_constant(e, start, name, out);
+    return gwi_fault_at(e->reader, e->from, start, "nothing that was read declares '%s'",
+                        gwi_spell(e->reader, e->from, start, e->at));
 }
 
 static bool named(gwi_expression *e, gwi_value *out)
@@ -285,6 +277,21 @@ static bool cast(gwi_expression *e, gwi_value *out)
 
 /* --- operands ----------------------------------------------------------------------------------------------- */
 
+/* int.MaxValue */
+static bool member_of_keyword(gwi_expression *e, gwi_value *out)
+{
+    const gwi_token *start = e->at;
+    gwi_decl *decl = gwi_decl_of_keyword(e->reader, (gwi_keyword)start->word);
+    if (decl == NULL || start[1].kind != GWI_TOKEN_DOT || start[2].kind != GWI_TOKEN_NAME)
+        return fault(e, start, "an expression is not understood here");
+    gwi_item *item = gwi_lookup_constant_in(e->reader, decl, name_at(e, start + 2));
+    if (item == NULL)
+        return gwi_fault_at(e->reader, e->from, start + 2, "'%s.%s' is no constant",
+                            decl->face.name, name_at(e, start + 2));
+    e->at += 3;
+    return gwi_constant_used(e->reader, e->from, start, item, out);
+}
+
 static bool keyword(gwi_expression *e, gwi_value *out)
 {
     switch (e->at->word) {
@@ -308,11 +315,7 @@ static bool keyword(gwi_expression *e, gwi_value *out)
     default:
         break;
     }
-    const gwi_known *known = gwi_known_of_keyword((gwi_keyword)e->at->word);
-    if (known == NULL || e->at[1].kind != GWI_TOKEN_DOT || e->at[2].kind != GWI_TOKEN_NAME)
-        return fault(e, e->at, "an expression is not understood here");
-    e->at += 3;
-    return member_of_known(e, known, e->at - 1, out);
+    return member_of_keyword(e, out);
 }
 
 static bool literal(gwi_expression *e, gwi_value *out)

@@ -169,8 +169,9 @@ static void leave_out_circle(gwi_reader *r, const step *from, const step *to)
         if (decl->face.unusable != NULL)
             continue;
         decl->face.unusable = gwi_sentence(r, "'%s' contains itself.", decl->face.name);
-        gwi_note(r, decl->first, decl->first->at, GW_SEVERITY_WARNING,
-                 "'%s' was left out: it contains itself.", decl->face.name);
+        if (decl->first != NULL)
+            gwi_note(r, decl->first, decl->first->at, GW_SEVERITY_WARNING,
+                     "'%s' was left out: it contains itself.", decl->face.name);
     }
 }
 
@@ -196,19 +197,27 @@ static void look_into(gwi_reader *r, step *steps, size_t *count)
     steps[(*count)++] = (step){inner, 0};
 }
 
+/* Follows each chain of structures in structures once. */
+static void follow(gwi_reader *r, step *steps, gwi_decl *decl)
+{
+    size_t count = 1;
+    if (decl->mark != GWI_NOT_YET || decl->face.kind != GW_TYPE_STRUCT)
+        return;
+    decl->mark = GWI_BUSY;
+    steps[0] = (step){decl, 0};
+    while (count > 0)
+        look_into(r, steps, &count);
+}
+
 void gwi_fields_check(gwi_reader *r)
 {
-    step *steps = gwi_bump_resize(r->bump, NULL, r->decl_count + 1, sizeof *steps);
+    size_t most = r->decl_count + r->instance_count + 1;
+    step *steps = gwi_bump_resize(r->bump, NULL, most, sizeof *steps);
     for (gwi_decl *decl = r->first; decl != NULL; decl = decl->next)
         decl->mark = GWI_NOT_YET;
-    for (gwi_decl *decl = r->first; decl != NULL; decl = decl->next) {
-        if (decl->mark != GWI_NOT_YET || decl->face.kind != GW_TYPE_STRUCT)
-            continue;
-        size_t count = 1;
-        decl->mark = GWI_BUSY;
-        steps[0] = (step){decl, 0};
-        while (count > 0)
-            look_into(r, steps, &count);
-    }
+    for (gwi_decl *decl = r->first; decl != NULL; decl = decl->next)
+        follow(r, steps, decl);
+    for (gwi_decl *decl = r->first_instance; decl != NULL; decl = decl->next)
+        follow(r, steps, decl);
     gwi_bump_release(r->bump, steps);
 }

@@ -42,6 +42,8 @@ gwi_framework_type gwi_framework_nested(gwi_framework_type outer, const char *na
 /* Whether the type is found where no using directive names its namespace, once nothing else has the name: SDK projects
  * import some namespaces for all files, and other files may have a global using directive. */
 bool gwi_framework_is_open(gwi_framework_type type);
+/* The type of that kind with a name, in whatever namespace. */
+gwi_framework_type gwi_framework_find_open(const char *name, size_t nbytes, unsigned arity);
 
 typedef enum gwi_framework_kind {
     GWI_FRAMEWORK_NONE,
@@ -82,10 +84,11 @@ typedef struct gwi_framework_info {
 
     /* Of structures (but not of those with a kind of their own), as fields of another structure. */
     unsigned flags;
-    size_t nbytes, alignment; /* native; 0 where .NET refuses it, or with FIELDS or PROCESSOR */
-    size_t managed_nbytes;    /* 0 with FIELDS or PROCESSOR */
+    size_t nbytes,
+        alignment; /* native; 0 where .NET refuses a field of it, or with FIELDS or PROCESSOR */
+    size_t managed_nbytes; /* 0 with FIELDS or PROCESSOR */
     const char
-        *refusal; /* what .NET says, without an ending full stop; NULL where it does not refuse */
+        *refusal; /* what .NET says when it marshals one, without an ending full stop; else NULL */
     unsigned field_count; /* of a generic structure */
     unsigned
         repeat; /* how often these fields are there one after another: an inline array's length; else 1 */

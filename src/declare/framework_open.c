@@ -98,3 +98,13 @@ bool gwi_framework_is_open(gwi_framework_type type)
         return info.kind == GWI_FRAMEWORK_INTERFACE;
     return is_listed(&info);
 }
+
+gwi_framework_type gwi_framework_find_open(const char *name, size_t nbytes, unsigned arity)
+{
+    for (gwi_framework_space space = 1; space <= gwi_framework_last_space(); space++) {
+        gwi_framework_type type = gwi_framework_find(space, name, nbytes, arity);
+        if (gwi_framework_is_open(type))
+            return type;
+    }
+    return 0;
+}

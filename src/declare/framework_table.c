@@ -7147,7 +7147,7 @@ const gwi_framework_structure_row gwi_framework_structures[501] = {
     {32, 32, 32, 3, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.HashCode */
     {4, 4, 4, 3, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Index */
     {0, 0, 0, 3, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 3, 1, 0}, /* System.Memory`1 */
-    {0, 0, 8, 6, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.ModuleHandle */
+    {1, 0, 8, 6, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.ModuleHandle */
     {8, 8, 8, 6, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Range */
     {0, 0, 0, 6, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 3, 1, 0}, /* System.ReadOnlyMemory`1 */
     {0, 0, 0, 9, GWI_FRAMEWORK_BY_REF_LIKE | GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 2, 1, 0}, /* System.ReadOnlySpan`1 */
@@ -7155,7 +7155,7 @@ const gwi_framework_structure_row gwi_framework_structures[501] = {
     {0, 0, 8, 11, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 2}, /* System.RuntimeFieldHandle */
     {0, 0, 8, 11, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 2}, /* System.RuntimeMethodHandle */
     {0, 0, 8, 11, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 2}, /* System.RuntimeTypeHandle */
-    {0, 0, 16, 11, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 4}, /* System.SequencePosition */
+    {8, 0, 16, 11, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 4}, /* System.SequencePosition */
     {0, 0, 0, 11, GWI_FRAMEWORK_BY_REF_LIKE | GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 2, 1, 0}, /* System.Span`1 */
     {8, 8, 8, 13, GWI_FRAMEWORK_BLITTABLE, 8, 8, 0, 1, 0}, /* System.TimeOnly */
     {0, 0, 16, 13, GWI_FRAMEWORK_BY_REF_LIKE | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 1}, /* System.TypedReference */
@@ -7169,16 +7169,16 @@ const gwi_framework_structure_row gwi_framework_structures[501] = {
     {0, 0, 0, 28, GWI_FRAMEWORK_AUTO | GWI_FRAMEWORK_FIELDS, 0, 0, 6, 1, 0}, /* System.ValueTuple`6 */
     {0, 0, 0, 34, GWI_FRAMEWORK_AUTO | GWI_FRAMEWORK_FIELDS, 0, 0, 7, 1, 0}, /* System.ValueTuple`7 */
     {0, 0, 0, 41, GWI_FRAMEWORK_AUTO | GWI_FRAMEWORK_FIELDS, 0, 0, 8, 1, 0}, /* System.ValueTuple`8 */
-    {0, 0, 24, 49, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Buffers.MemoryHandle */
+    {24, 0, 24, 49, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 8, 0, 0, 1, 5}, /* System.Buffers.MemoryHandle */
     {0, 0, 0, 49, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 4, 1, 0}, /* System.Buffers.ReadOnlySequence`1 */
     {0, 0, 0, 53, GWI_FRAMEWORK_BY_REF_LIKE | GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 8, 1, 0}, /* System.Buffers.SequenceReader`1 */
     {2, 2, 2, 63, GWI_FRAMEWORK_BLITTABLE, 1, 1, 0, 1, 0}, /* System.Buffers.StandardFormat */
-    {0, 0, 16, 63, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 4}, /* System.Collections.DictionaryEntry */
+    {2, 0, 16, 63, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 4}, /* System.Collections.DictionaryEntry */
     {0, 0, 0, 63, GWI_FRAMEWORK_FIELDS, 0, 0, 2, 1, 0}, /* System.Collections.Generic.KeyValuePair`2 */
     {0, 0, 0, 65, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 1, 1, 0}, /* System.Collections.Immutable.ImmutableArray`1 */
     {4, 4, 4, 66, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Collections.Specialized.BitVector32 */
-    {0, 0, 16, 66, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.ComponentModel.Design.Serialization.MemberRelationship */
-    {0, 0, 8, 66, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 3}, /* System.Data.SqlTypes.SqlBinary */
+    {2, 0, 16, 66, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.ComponentModel.Design.Serialization.MemberRelationship */
+    {1, 0, 8, 66, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 3}, /* System.Data.SqlTypes.SqlBinary */
     {1, 1, 1, 66, GWI_FRAMEWORK_BLITTABLE, 1, 1, 0, 1, 0}, /* System.Data.SqlTypes.SqlBoolean */
     {8, 8, 2, 66, 0, 4, 4, 0, 1, 0}, /* System.Data.SqlTypes.SqlByte */
     {12, 12, 12, 66, 0, 4, 4, 0, 1, 0}, /* System.Data.SqlTypes.SqlDateTime */
@@ -7190,15 +7190,15 @@ const gwi_framework_structure_row gwi_framework_structures[501] = {
     {16, 16, 16, 66, 0, 8, 8, 0, 1, 0}, /* System.Data.SqlTypes.SqlInt64 */
     {16, 16, 16, 66, 0, 8, 8, 0, 1, 0}, /* System.Data.SqlTypes.SqlMoney */
     {8, 8, 8, 66, 0, 4, 4, 0, 1, 0}, /* System.Data.SqlTypes.SqlSingle */
-    {0, 0, 32, 66, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Data.SqlTypes.SqlString */
-    {0, 0, 16, 66, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Diagnostics.ActivityChangedEventArgs */
+    {24, 0, 32, 66, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 8, 0, 0, 1, 5}, /* System.Data.SqlTypes.SqlString */
+    {2, 0, 16, 66, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Diagnostics.ActivityChangedEventArgs */
     {40, 0, 32, 66, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 8, 0, 0, 1, 0}, /* System.Diagnostics.ActivityContext */
     {0, 0, 0, 66, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 10, 1, 0}, /* System.Diagnostics.ActivityCreationOptions`1 */
-    {0, 0, 32, 76, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Diagnostics.ActivityEvent */
-    {0, 0, 40, 76, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Diagnostics.ActivityLink */
+    {24, 0, 32, 76, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 8, 0, 0, 1, 5}, /* System.Diagnostics.ActivityEvent */
+    {48, 0, 40, 76, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 8, 0, 0, 1, 5}, /* System.Diagnostics.ActivityLink */
     {8, 0, 8, 76, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 8, 0, 0, 1, 0}, /* System.Diagnostics.ActivitySpanId */
     {8, 0, 8, 76, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 8, 0, 0, 1, 0}, /* System.Diagnostics.ActivityTraceId */
-    {0, 0, 144, 76, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 4}, /* System.Diagnostics.TagList */
+    {136, 0, 144, 76, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 8, 0, 0, 1, 4}, /* System.Diagnostics.TagList */
     {0, 0, 0, 76, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 2, 1, 0}, /* System.Diagnostics.Metrics.Measurement`1 */
     {4, 4, 4, 78, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Diagnostics.SymbolStore.SymbolToken */
     {24, 24, 24, 78, GWI_FRAMEWORK_BLITTABLE, 8, 8, 0, 1, 0}, /* System.Diagnostics.Tracing.EventSourceOptions */
@@ -7212,26 +7212,26 @@ const gwi_framework_structure_row gwi_framework_structures[501] = {
     {8, 8, 8, 78, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Formats.Asn1.Asn1Tag */
     {8, 8, 4, 78, 0, 4, 4, 0, 1, 0}, /* System.Formats.Asn1.AsnReaderOptions */
     {32, 0, 24, 78, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 8, 0, 0, 1, 0}, /* System.IO.WaitForChangedResult */
-    {0, 0, 16, 78, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 8}, /* System.IO.Compression.BrotliDecoder */
-    {0, 0, 16, 78, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 8}, /* System.IO.Compression.BrotliEncoder */
+    {16, 0, 16, 78, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 8, 0, 0, 1, 8}, /* System.IO.Compression.BrotliDecoder */
+    {16, 0, 16, 78, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 8, 0, 0, 1, 8}, /* System.IO.Compression.BrotliEncoder */
     {0, 0, 768, 78, GWI_FRAMEWORK_BY_REF_LIKE | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 1}, /* System.IO.Enumeration.FileSystemEntry */
     {1, 1, 1, 78, GWI_FRAMEWORK_BLITTABLE, 1, 1, 0, 1, 0}, /* System.IO.Pipelines.FlushResult */
-    {0, 0, 32, 78, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 4}, /* System.IO.Pipelines.ReadResult */
-    {0, 0, 16, 78, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Net.IPNetwork */
+    {16, 0, 32, 78, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 4}, /* System.IO.Pipelines.ReadResult */
+    {8, 0, 16, 78, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Net.IPNetwork */
     {0, 0, 0, 78, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 1, 1, 0}, /* System.Net.Http.HttpRequestOptionsKey`1 */
-    {0, 0, 16, 79, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 4}, /* System.Net.Http.Headers.HeaderStringValues */
-    {0, 0, 8, 79, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Net.Http.Headers.HttpHeadersNonValidated */
+    {2, 0, 16, 79, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 4}, /* System.Net.Http.Headers.HeaderStringValues */
+    {1, 0, 8, 79, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Net.Http.Headers.HttpHeadersNonValidated */
     {8, 8, 8, 79, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Net.Quic.QuicStreamCapacityChangedArgs */
-    {0, 0, 8, 79, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 3}, /* System.Net.Security.SslApplicationProtocol */
+    {1, 0, 8, 79, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 3}, /* System.Net.Security.SslApplicationProtocol */
     {16, 0, 16, 79, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 8, 0, 0, 1, 0}, /* System.Net.Security.SslClientHelloInfo */
     {0, 0, 0, 79, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 4, 1, 0}, /* System.Net.ServerSentEvents.SseItem`1 */
-    {0, 0, 16, 84, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Net.Sockets.IPPacketInformation */
-    {0, 0, 16, 84, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 3}, /* System.Net.Sockets.SocketInformation */
-    {0, 0, 16, 84, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Net.Sockets.SocketReceiveFromResult */
-    {0, 0, 32, 84, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Net.Sockets.SocketReceiveMessageFromResult */
-    {0, 0, 16, 84, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 3}, /* System.Net.Sockets.UdpReceiveResult */
+    {8, 0, 16, 84, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Net.Sockets.IPPacketInformation */
+    {8, 0, 16, 84, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 3}, /* System.Net.Sockets.SocketInformation */
+    {8, 0, 16, 84, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Net.Sockets.SocketReceiveFromResult */
+    {20, 0, 32, 84, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Net.Sockets.SocketReceiveMessageFromResult */
+    {2, 0, 16, 84, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 3}, /* System.Net.Sockets.UdpReceiveResult */
     {8, 8, 8, 84, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Net.WebSockets.ValueWebSocketReceiveResult */
-    {0, 0, 16, 84, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 3}, /* System.Numerics.BigInteger */
+    {8, 0, 16, 84, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 3}, /* System.Numerics.BigInteger */
     {16, 16, 16, 84, GWI_FRAMEWORK_BLITTABLE, 8, 8, 0, 1, 0}, /* System.Numerics.Complex */
     {24, 24, 24, 84, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Numerics.Matrix3x2 */
     {64, 64, 64, 84, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Numerics.Matrix4x4 */
@@ -7242,58 +7242,58 @@ const gwi_framework_structure_row gwi_framework_structures[501] = {
     {8, 8, 8, 86, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Numerics.Vector2 */
     {12, 12, 12, 86, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Numerics.Vector3 */
     {16, 16, 16, 86, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Numerics.Vector4 */
-    {0, 0, 24, 86, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.CustomAttributeNamedArgument */
-    {0, 0, 16, 86, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 4}, /* System.Reflection.CustomAttributeTypedArgument */
-    {0, 0, 32, 86, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.InterfaceMapping */
-    {0, 0, 8, 86, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 3}, /* System.Reflection.ParameterModifier */
+    {3, 0, 24, 86, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Reflection.CustomAttributeNamedArgument */
+    {2, 0, 16, 86, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 4}, /* System.Reflection.CustomAttributeTypedArgument */
+    {4, 0, 32, 86, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Reflection.InterfaceMapping */
+    {1, 0, 8, 86, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 3}, /* System.Reflection.ParameterModifier */
     {4, 4, 4, 86, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Emit.Label */
     {8, 8, 8, 86, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Emit.OpCode */
-    {0, 0, 24, 86, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 3}, /* System.Reflection.Metadata.ArrayShape */
-    {0, 0, 8, 86, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.AssemblyDefinition */
+    {8, 0, 24, 86, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 3}, /* System.Reflection.Metadata.ArrayShape */
+    {1, 0, 8, 86, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Reflection.Metadata.AssemblyDefinition */
     {4, 4, 4, 86, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.AssemblyDefinitionHandle */
-    {0, 0, 16, 86, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.AssemblyFile */
+    {8, 0, 16, 86, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.AssemblyFile */
     {4, 4, 4, 86, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.AssemblyFileHandle */
     {4, 4, 4, 86, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.AssemblyFileHandleCollection */
-    {0, 0, 16, 86, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.AssemblyReference */
+    {8, 0, 16, 86, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.AssemblyReference */
     {4, 4, 4, 86, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.AssemblyReferenceHandle */
-    {0, 0, 8, 86, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.AssemblyReferenceHandleCollection */
-    {0, 0, 16, 86, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 3}, /* System.Reflection.Metadata.Blob */
+    {1, 0, 8, 86, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Reflection.Metadata.AssemblyReferenceHandleCollection */
+    {12, 0, 16, 86, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 3}, /* System.Reflection.Metadata.Blob */
     {20, 20, 20, 86, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.BlobContentId */
     {4, 4, 4, 86, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.BlobHandle */
     {32, 16, 32, 86, GWI_FRAMEWORK_BLITTABLE | GWI_FRAMEWORK_POINTERS, 8, 4, 0, 1, 0}, /* System.Reflection.Metadata.BlobReader */
-    {0, 0, 24, 86, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 3}, /* System.Reflection.Metadata.BlobWriter */
-    {0, 0, 16, 86, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.Constant */
+    {16, 0, 24, 86, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 3}, /* System.Reflection.Metadata.BlobWriter */
+    {8, 0, 16, 86, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.Constant */
     {4, 4, 4, 86, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.ConstantHandle */
-    {0, 0, 16, 86, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.CustomAttribute */
+    {8, 0, 16, 86, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.CustomAttribute */
     {4, 4, 4, 86, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.CustomAttributeHandle */
-    {0, 0, 16, 86, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.CustomAttributeHandleCollection */
+    {12, 0, 16, 86, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.CustomAttributeHandleCollection */
     {0, 0, 0, 86, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 4, 1, 0}, /* System.Reflection.Metadata.CustomAttributeNamedArgument`1 */
     {0, 0, 0, 90, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 2, 1, 0}, /* System.Reflection.Metadata.CustomAttributeTypedArgument`1 */
     {0, 0, 0, 92, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 2, 1, 0}, /* System.Reflection.Metadata.CustomAttributeValue`1 */
-    {0, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.CustomDebugInformation */
+    {8, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.CustomDebugInformation */
     {4, 4, 4, 98, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.CustomDebugInformationHandle */
-    {0, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.CustomDebugInformationHandleCollection */
-    {0, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.DeclarativeSecurityAttribute */
+    {12, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.CustomDebugInformationHandleCollection */
+    {8, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.DeclarativeSecurityAttribute */
     {4, 4, 4, 98, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.DeclarativeSecurityAttributeHandle */
-    {0, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.DeclarativeSecurityAttributeHandleCollection */
-    {0, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.Document */
+    {12, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.DeclarativeSecurityAttributeHandleCollection */
+    {8, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.Document */
     {4, 4, 4, 98, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.DocumentHandle */
-    {0, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.DocumentHandleCollection */
+    {12, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.DocumentHandleCollection */
     {4, 4, 4, 98, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.DocumentNameBlobHandle */
     {4, 4, 4, 98, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.EntityHandle */
-    {0, 0, 24, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 3}, /* System.Reflection.Metadata.EventAccessors */
-    {0, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.EventDefinition */
+    {16, 0, 24, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 3}, /* System.Reflection.Metadata.EventAccessors */
+    {8, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.EventDefinition */
     {4, 4, 4, 98, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.EventDefinitionHandle */
-    {0, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.EventDefinitionHandleCollection */
+    {12, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.EventDefinitionHandleCollection */
     {24, 24, 24, 98, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.ExceptionRegion */
-    {0, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.ExportedType */
+    {8, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.ExportedType */
     {4, 4, 4, 98, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.ExportedTypeHandle */
     {4, 4, 4, 98, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.ExportedTypeHandleCollection */
-    {0, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.FieldDefinition */
+    {8, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.FieldDefinition */
     {4, 4, 4, 98, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.FieldDefinitionHandle */
-    {0, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.FieldDefinitionHandleCollection */
-    {0, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.GenericParameter */
-    {0, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.GenericParameterConstraint */
+    {12, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.FieldDefinitionHandleCollection */
+    {8, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.GenericParameter */
+    {8, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.GenericParameterConstraint */
     {4, 4, 4, 98, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.GenericParameterConstraintHandle */
     {8, 8, 8, 98, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.GenericParameterConstraintHandleCollection */
     {4, 4, 4, 98, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.GenericParameterHandle */
@@ -7302,119 +7302,119 @@ const gwi_framework_structure_row gwi_framework_structures[501] = {
     {8, 8, 8, 98, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.Handle */
     {20, 20, 20, 98, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.ImportDefinition */
     {16, 8, 16, 98, GWI_FRAMEWORK_BLITTABLE | GWI_FRAMEWORK_POINTERS, 8, 4, 0, 1, 0}, /* System.Reflection.Metadata.ImportDefinitionCollection */
-    {0, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.ImportScope */
-    {0, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.ImportScopeCollection */
+    {8, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.ImportScope */
+    {12, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.ImportScopeCollection */
     {4, 4, 4, 98, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.ImportScopeHandle */
-    {0, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.InterfaceImplementation */
+    {8, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.InterfaceImplementation */
     {4, 4, 4, 98, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.InterfaceImplementationHandle */
-    {0, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.InterfaceImplementationHandleCollection */
-    {0, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.LocalConstant */
+    {12, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.InterfaceImplementationHandleCollection */
+    {8, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.LocalConstant */
     {4, 4, 4, 98, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.LocalConstantHandle */
-    {0, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.LocalConstantHandleCollection */
-    {0, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.LocalScope */
+    {12, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.LocalConstantHandleCollection */
+    {8, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.LocalScope */
     {4, 4, 4, 98, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.LocalScopeHandle */
-    {0, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.LocalScopeHandleCollection */
-    {0, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.LocalVariable */
+    {12, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.LocalScopeHandleCollection */
+    {8, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.LocalVariable */
     {4, 4, 4, 98, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.LocalVariableHandle */
-    {0, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.LocalVariableHandleCollection */
-    {0, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.ManifestResource */
+    {12, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.LocalVariableHandleCollection */
+    {8, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.ManifestResource */
     {4, 4, 4, 98, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.ManifestResourceHandle */
     {4, 4, 4, 98, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.ManifestResourceHandleCollection */
-    {0, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.MemberReference */
+    {8, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.MemberReference */
     {4, 4, 4, 98, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.MemberReferenceHandle */
     {4, 4, 4, 98, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.MemberReferenceHandleCollection */
-    {0, 0, 8, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.MetadataStringComparer */
-    {0, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.MethodDebugInformation */
+    {1, 0, 8, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Reflection.Metadata.MetadataStringComparer */
+    {8, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.MethodDebugInformation */
     {4, 4, 4, 98, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.MethodDebugInformationHandle */
-    {0, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.MethodDebugInformationHandleCollection */
-    {0, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.MethodDefinition */
+    {12, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.MethodDebugInformationHandleCollection */
+    {8, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.MethodDefinition */
     {4, 4, 4, 98, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.MethodDefinitionHandle */
-    {0, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.MethodDefinitionHandleCollection */
-    {0, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.MethodImplementation */
+    {12, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.MethodDefinitionHandleCollection */
+    {8, 0, 16, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.MethodImplementation */
     {4, 4, 4, 98, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.MethodImplementationHandle */
     {8, 8, 8, 98, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.MethodImplementationHandleCollection */
     {12, 12, 12, 98, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.MethodImport */
     {0, 0, 0, 98, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 5, 1, 0}, /* System.Reflection.Metadata.MethodSignature`1 */
-    {0, 0, 16, 104, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.MethodSpecification */
+    {8, 0, 16, 104, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.MethodSpecification */
     {4, 4, 4, 104, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.MethodSpecificationHandle */
-    {0, 0, 8, 104, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.ModuleDefinition */
+    {1, 0, 8, 104, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Reflection.Metadata.ModuleDefinition */
     {4, 4, 4, 104, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.ModuleDefinitionHandle */
-    {0, 0, 16, 104, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.ModuleReference */
+    {8, 0, 16, 104, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.ModuleReference */
     {4, 4, 4, 104, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.ModuleReferenceHandle */
-    {0, 0, 8, 104, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.NamespaceDefinition */
+    {1, 0, 8, 104, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Reflection.Metadata.NamespaceDefinition */
     {4, 4, 4, 104, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.NamespaceDefinitionHandle */
-    {0, 0, 16, 104, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.Parameter */
+    {8, 0, 16, 104, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.Parameter */
     {4, 4, 4, 104, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.ParameterHandle */
-    {0, 0, 16, 104, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.ParameterHandleCollection */
-    {0, 0, 16, 104, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 3}, /* System.Reflection.Metadata.PropertyAccessors */
-    {0, 0, 16, 104, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.PropertyDefinition */
+    {12, 0, 16, 104, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.ParameterHandleCollection */
+    {12, 0, 16, 104, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 3}, /* System.Reflection.Metadata.PropertyAccessors */
+    {8, 0, 16, 104, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.PropertyDefinition */
     {4, 4, 4, 104, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.PropertyDefinitionHandle */
-    {0, 0, 16, 104, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.PropertyDefinitionHandleCollection */
+    {12, 0, 16, 104, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.PropertyDefinitionHandleCollection */
     {0, 0, 0, 104, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 2, 1, 0}, /* System.Reflection.Metadata.ReservedBlob`1 */
     {24, 24, 24, 106, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.SequencePoint */
     {24, 12, 24, 106, GWI_FRAMEWORK_BLITTABLE | GWI_FRAMEWORK_POINTERS, 8, 4, 0, 1, 0}, /* System.Reflection.Metadata.SequencePointCollection */
     {1, 1, 1, 106, GWI_FRAMEWORK_BLITTABLE, 1, 1, 0, 1, 0}, /* System.Reflection.Metadata.SignatureHeader */
-    {0, 0, 16, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.StandaloneSignature */
+    {8, 0, 16, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.StandaloneSignature */
     {4, 4, 4, 106, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.StandaloneSignatureHandle */
     {4, 4, 4, 106, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.StringHandle */
-    {0, 0, 16, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.TypeDefinition */
+    {8, 0, 16, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.TypeDefinition */
     {4, 4, 4, 106, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.TypeDefinitionHandle */
     {4, 4, 4, 106, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.TypeDefinitionHandleCollection */
     {8, 8, 8, 106, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.TypeLayout */
-    {0, 0, 16, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.TypeReference */
+    {8, 0, 16, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.TypeReference */
     {4, 4, 4, 106, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.TypeReferenceHandle */
     {4, 4, 4, 106, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.TypeReferenceHandleCollection */
-    {0, 0, 16, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.TypeSpecification */
+    {8, 0, 16, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.TypeSpecification */
     {4, 4, 4, 106, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.TypeSpecificationHandle */
     {4, 4, 4, 106, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.UserStringHandle */
-    {0, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.ArrayShapeEncoder */
-    {0, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.BlobEncoder */
-    {0, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.CustomAttributeArrayTypeEncoder */
-    {0, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.CustomAttributeElementTypeEncoder */
-    {0, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.CustomAttributeNamedArgumentsEncoder */
-    {0, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.CustomModifiersEncoder */
+    {1, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.ArrayShapeEncoder */
+    {1, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.BlobEncoder */
+    {1, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.CustomAttributeArrayTypeEncoder */
+    {1, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.CustomAttributeElementTypeEncoder */
+    {1, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.CustomAttributeNamedArgumentsEncoder */
+    {1, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.CustomModifiersEncoder */
     {8, 8, 8, 106, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.Ecma335.EditAndContinueLogEntry */
-    {0, 0, 16, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.ExceptionRegionEncoder */
-    {0, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.FieldTypeEncoder */
-    {0, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.FixedArgumentsEncoder */
-    {0, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.GenericTypeArgumentsEncoder */
-    {0, 0, 16, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.InstructionEncoder */
+    {8, 0, 16, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.ExceptionRegionEncoder */
+    {1, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.FieldTypeEncoder */
+    {1, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.FixedArgumentsEncoder */
+    {1, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.GenericTypeArgumentsEncoder */
+    {2, 0, 16, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.InstructionEncoder */
     {4, 4, 4, 106, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.Ecma335.LabelHandle */
-    {0, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.LiteralEncoder */
-    {0, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.LiteralsEncoder */
-    {0, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.LocalVariableTypeEncoder */
-    {0, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.LocalVariablesEncoder */
-    {0, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.MethodBodyStreamEncoder */
-    {0, 0, 16, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.MethodSignatureEncoder */
-    {0, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.NameEncoder */
-    {0, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.NamedArgumentTypeEncoder */
-    {0, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.NamedArgumentsEncoder */
-    {0, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.ParameterTypeEncoder */
-    {0, 0, 16, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.ParametersEncoder */
-    {0, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.PermissionSetEncoder */
-    {0, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.ReturnTypeEncoder */
-    {0, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.ScalarEncoder */
+    {1, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.LiteralEncoder */
+    {1, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.LiteralsEncoder */
+    {1, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.LocalVariableTypeEncoder */
+    {1, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.LocalVariablesEncoder */
+    {1, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.MethodBodyStreamEncoder */
+    {8, 0, 16, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.MethodSignatureEncoder */
+    {1, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.NameEncoder */
+    {1, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.NamedArgumentTypeEncoder */
+    {1, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.NamedArgumentsEncoder */
+    {1, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.ParameterTypeEncoder */
+    {8, 0, 16, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.ParametersEncoder */
+    {1, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.PermissionSetEncoder */
+    {1, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.ReturnTypeEncoder */
+    {1, 0, 8, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.ScalarEncoder */
     {0, 0, 0, 106, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 3, 1, 0}, /* System.Reflection.Metadata.Ecma335.SignatureDecoder`2 */
-    {0, 0, 8, 109, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.SignatureTypeEncoder */
-    {0, 0, 24, 109, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.SwitchInstructionEncoder */
-    {0, 0, 8, 109, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.VectorEncoder */
+    {1, 0, 8, 109, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.SignatureTypeEncoder */
+    {12, 0, 24, 109, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.SwitchInstructionEncoder */
+    {1, 0, 8, 109, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Reflection.Metadata.Ecma335.VectorEncoder */
     {32, 0, 32, 109, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 8, 0, 0, 1, 0}, /* System.Reflection.PortableExecutable.CodeViewDebugDirectoryData */
     {24, 24, 24, 109, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.PortableExecutable.DebugDirectoryEntry */
     {8, 8, 8, 109, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.PortableExecutable.DirectoryEntry */
-    {0, 0, 16, 109, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.PortableExecutable.PEMemoryBlock */
-    {0, 0, 16, 109, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 3}, /* System.Reflection.PortableExecutable.PdbChecksumDebugDirectoryData */
+    {8, 0, 16, 109, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.PortableExecutable.PEMemoryBlock */
+    {16, 0, 16, 109, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 8, 0, 0, 1, 3}, /* System.Reflection.PortableExecutable.PdbChecksumDebugDirectoryData */
     {40, 0, 40, 109, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 8, 0, 0, 1, 0}, /* System.Reflection.PortableExecutable.SectionHeader */
     {8, 8, 8, 109, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.PortableExecutable.SectionLocation */
     {8, 4, 8, 109, GWI_FRAMEWORK_BLITTABLE | GWI_FRAMEWORK_POINTERS, 8, 4, 0, 1, 0}, /* System.Runtime.DependentHandle */
     {0, 0, 8, 109, GWI_FRAMEWORK_AUTO | GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 9}, /* System.Runtime.CompilerServices.AsyncIteratorMethodBuilder */
-    {0, 0, 8, 109, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 6}, /* System.Runtime.CompilerServices.AsyncTaskMethodBuilder */
+    {1, 0, 8, 109, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 6}, /* System.Runtime.CompilerServices.AsyncTaskMethodBuilder */
     {0, 0, 0, 109, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 1, 1, 0}, /* System.Runtime.CompilerServices.AsyncTaskMethodBuilder`1 */
     {0, 0, 8, 110, GWI_FRAMEWORK_AUTO | GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 9}, /* System.Runtime.CompilerServices.AsyncValueTaskMethodBuilder */
     {0, 0, 0, 110, GWI_FRAMEWORK_AUTO | GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 2, 1, 0}, /* System.Runtime.CompilerServices.AsyncValueTaskMethodBuilder`1 */
-    {0, 0, 16, 112, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Runtime.CompilerServices.AsyncVoidMethodBuilder */
+    {2, 0, 16, 112, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Runtime.CompilerServices.AsyncVoidMethodBuilder */
     {0, 0, 16, 112, GWI_FRAMEWORK_AUTO | GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 9}, /* System.Runtime.CompilerServices.ConfiguredAsyncDisposable */
     {0, 0, 0, 112, GWI_FRAMEWORK_AUTO | GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 3, 1, 0}, /* System.Runtime.CompilerServices.ConfiguredCancelableAsyncEnumerable`1 */
-    {0, 0, 16, 115, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Runtime.CompilerServices.ConfiguredTaskAwaitable */
+    {8, 0, 16, 115, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Runtime.CompilerServices.ConfiguredTaskAwaitable */
     {0, 0, 0, 115, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 1, 1, 0}, /* System.Runtime.CompilerServices.ConfiguredTaskAwaitable`1 */
     {0, 0, 16, 117, GWI_FRAMEWORK_AUTO | GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 9}, /* System.Runtime.CompilerServices.ConfiguredValueTaskAwaitable */
     {0, 0, 0, 117, GWI_FRAMEWORK_AUTO | GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 1, 1, 0}, /* System.Runtime.CompilerServices.ConfiguredValueTaskAwaitable`1 */
@@ -7436,9 +7436,9 @@ const gwi_framework_structure_row gwi_framework_structures[501] = {
     {0, 0, 0, 133, GWI_FRAMEWORK_FIELDS, 0, 0, 1, 9, 0}, /* System.Runtime.CompilerServices.InlineArray9`1 */
     {0, 0, 8, 134, GWI_FRAMEWORK_AUTO | GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 9}, /* System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder */
     {0, 0, 0, 134, GWI_FRAMEWORK_AUTO | GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 2, 1, 0}, /* System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder`1 */
-    {0, 0, 8, 136, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Runtime.CompilerServices.TaskAwaiter */
+    {1, 0, 8, 136, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Runtime.CompilerServices.TaskAwaiter */
     {0, 0, 0, 136, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 1, 1, 0}, /* System.Runtime.CompilerServices.TaskAwaiter`1 */
-    {0, 0, 16, 137, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 9}, /* System.Runtime.CompilerServices.ValueTaskAwaiter */
+    {1, 0, 16, 137, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 9}, /* System.Runtime.CompilerServices.ValueTaskAwaiter */
     {0, 0, 0, 137, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 1, 1, 0}, /* System.Runtime.CompilerServices.ValueTaskAwaiter`1 */
     {1, 1, 1, 139, GWI_FRAMEWORK_BLITTABLE, 1, 1, 0, 1, 0}, /* System.Runtime.CompilerServices.YieldAwaitable */
     {0, 0, 16, 139, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 2}, /* System.Runtime.InteropServices.ArrayWithOffset */
@@ -7449,7 +7449,7 @@ const gwi_framework_structure_row gwi_framework_structures[501] = {
     {0, 0, 0, 141, GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 1, 1, 0}, /* System.Runtime.InteropServices.WeakGCHandle`1 */
     {8, 4, 8, 142, GWI_FRAMEWORK_BLITTABLE | GWI_FRAMEWORK_POINTERS, 8, 4, 0, 1, 0}, /* System.Runtime.InteropServices.ComTypes.BINDPTR */
     {16, 16, 16, 142, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Runtime.InteropServices.ComTypes.BIND_OPTS */
-    {0, 0, 16, 142, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Runtime.InteropServices.ComTypes.CONNECTDATA */
+    {8, 0, 16, 142, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Runtime.InteropServices.ComTypes.CONNECTDATA */
     {24, 16, 24, 142, GWI_FRAMEWORK_BLITTABLE | GWI_FRAMEWORK_POINTERS, 8, 4, 0, 1, 0}, /* System.Runtime.InteropServices.ComTypes.DISPPARAMS */
     {32, 16, 32, 142, GWI_FRAMEWORK_BLITTABLE | GWI_FRAMEWORK_POINTERS, 8, 4, 0, 1, 0}, /* System.Runtime.InteropServices.ComTypes.ELEMDESC */
     {64, 0, 56, 142, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 8, 0, 0, 1, 0}, /* System.Runtime.InteropServices.ComTypes.EXCEPINFO */
@@ -7458,9 +7458,9 @@ const gwi_framework_structure_row gwi_framework_structures[501] = {
     {88, 52, 88, 142, GWI_FRAMEWORK_BLITTABLE | GWI_FRAMEWORK_POINTERS, 8, 4, 0, 1, 0}, /* System.Runtime.InteropServices.ComTypes.FUNCDESC */
     {16, 8, 16, 142, GWI_FRAMEWORK_BLITTABLE | GWI_FRAMEWORK_POINTERS, 8, 4, 0, 1, 0}, /* System.Runtime.InteropServices.ComTypes.IDLDESC */
     {16, 8, 16, 142, GWI_FRAMEWORK_BLITTABLE | GWI_FRAMEWORK_POINTERS, 8, 4, 0, 1, 0}, /* System.Runtime.InteropServices.ComTypes.PARAMDESC */
-    {0, 0, 48, 142, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Runtime.InteropServices.ComTypes.STATDATA */
+    {48, 0, 48, 142, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 8, 0, 0, 1, 5}, /* System.Runtime.InteropServices.ComTypes.STATDATA */
     {80, 0, 80, 142, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 8, 0, 0, 1, 0}, /* System.Runtime.InteropServices.ComTypes.STATSTG */
-    {0, 0, 24, 142, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Runtime.InteropServices.ComTypes.STGMEDIUM */
+    {24, 0, 24, 142, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 8, 0, 0, 1, 5}, /* System.Runtime.InteropServices.ComTypes.STGMEDIUM */
     {96, 76, 96, 142, GWI_FRAMEWORK_BLITTABLE | GWI_FRAMEWORK_POINTERS, 8, 4, 0, 1, 0}, /* System.Runtime.InteropServices.ComTypes.TYPEATTR */
     {16, 8, 16, 142, GWI_FRAMEWORK_BLITTABLE | GWI_FRAMEWORK_POINTERS, 8, 4, 0, 1, 0}, /* System.Runtime.InteropServices.ComTypes.TYPEDESC */
     {32, 32, 32, 142, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Runtime.InteropServices.ComTypes.TYPELIBATTR */
@@ -7479,37 +7479,37 @@ const gwi_framework_structure_row gwi_framework_structures[501] = {
     {32, 32, 32, 143, GWI_FRAMEWORK_BLITTABLE, 32, 32, 0, 1, 0}, /* System.Runtime.Intrinsics.Vector256`1 */
     {64, 64, 64, 143, GWI_FRAMEWORK_BLITTABLE, 64, 64, 0, 1, 0}, /* System.Runtime.Intrinsics.Vector512`1 */
     {8, 8, 8, 143, GWI_FRAMEWORK_BLITTABLE, 8, 8, 0, 1, 0}, /* System.Runtime.Intrinsics.Vector64`1 */
-    {0, 0, 24, 143, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 4}, /* System.Runtime.Serialization.SerializationEntry */
-    {0, 0, 16, 143, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 4}, /* System.Runtime.Serialization.StreamingContext */
-    {0, 0, 32, 143, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 3}, /* System.Security.Cryptography.CngProperty */
-    {0, 0, 64, 143, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 3}, /* System.Security.Cryptography.DSAParameters */
-    {0, 0, 104, 143, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 3}, /* System.Security.Cryptography.ECCurve */
-    {0, 0, 128, 143, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 3}, /* System.Security.Cryptography.ECParameters */
-    {0, 0, 16, 143, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 3}, /* System.Security.Cryptography.ECPoint */
+    {16, 0, 24, 143, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 8, 0, 0, 1, 4}, /* System.Runtime.Serialization.SerializationEntry */
+    {8, 0, 16, 143, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 4}, /* System.Runtime.Serialization.StreamingContext */
+    {24, 0, 32, 143, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 8, 0, 0, 1, 3}, /* System.Security.Cryptography.CngProperty */
+    {12, 0, 64, 143, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 3}, /* System.Security.Cryptography.DSAParameters */
+    {40, 0, 104, 143, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 8, 0, 0, 1, 3}, /* System.Security.Cryptography.ECCurve */
+    {48, 0, 128, 143, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 8, 0, 0, 1, 3}, /* System.Security.Cryptography.ECParameters */
+    {2, 0, 16, 143, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 3}, /* System.Security.Cryptography.ECPoint */
     {8, 0, 8, 143, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 8, 0, 0, 1, 0}, /* System.Security.Cryptography.HashAlgorithmName */
     {28, 28, 28, 143, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Security.Cryptography.PemFields */
-    {0, 0, 64, 143, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 3}, /* System.Security.Cryptography.RSAParameters */
+    {8, 0, 64, 143, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 3}, /* System.Security.Cryptography.RSAParameters */
     {16, 0, 16, 143, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 8, 0, 0, 1, 0}, /* System.Security.Cryptography.X509Certificates.X509ChainStatus */
     {4, 4, 4, 143, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Text.Rune */
     {0, 0, 40, 143, GWI_FRAMEWORK_BY_REF_LIKE | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 1}, /* System.Text.SpanLineEnumerator */
     {0, 0, 24, 143, GWI_FRAMEWORK_BY_REF_LIKE | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 1}, /* System.Text.SpanRuneEnumerator */
     {16, 0, 16, 143, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 8, 0, 0, 1, 0}, /* System.Text.StringRuneEnumerator */
     {16, 16, 8, 143, 0, 4, 4, 0, 1, 0}, /* System.Text.Json.JsonDocumentOptions */
-    {0, 0, 16, 143, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Text.Json.JsonElement */
-    {0, 0, 16, 143, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 3}, /* System.Text.Json.JsonEncodedText */
-    {0, 0, 16, 143, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Text.Json.JsonProperty */
+    {8, 0, 16, 143, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Text.Json.JsonElement */
+    {16, 0, 16, 143, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 8, 0, 0, 1, 3}, /* System.Text.Json.JsonEncodedText */
+    {8, 0, 16, 143, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Text.Json.JsonProperty */
     {16, 16, 8, 143, 0, 4, 4, 0, 1, 0}, /* System.Text.Json.JsonReaderOptions */
-    {0, 0, 56, 143, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 3}, /* System.Text.Json.JsonReaderState */
-    {0, 0, 16, 143, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Text.Json.JsonWriterOptions */
+    {80, 0, 56, 143, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 8, 0, 0, 1, 3}, /* System.Text.Json.JsonReaderState */
+    {12, 0, 16, 143, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Text.Json.JsonWriterOptions */
     {0, 0, 192, 143, GWI_FRAMEWORK_BY_REF_LIKE | GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 1}, /* System.Text.Json.Utf8JsonReader */
     {4, 4, 1, 143, 0, 4, 4, 0, 1, 0}, /* System.Text.Json.Nodes.JsonNodeOptions */
-    {0, 0, 32, 143, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 3}, /* System.Text.Json.Schema.JsonSchemaExporterContext */
-    {0, 0, 16, 143, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Text.Json.Serialization.Metadata.JsonDerivedType */
+    {4, 0, 32, 143, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 3}, /* System.Text.Json.Schema.JsonSchemaExporterContext */
+    {2, 0, 16, 143, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Text.Json.Serialization.Metadata.JsonDerivedType */
     {0, 0, 8, 143, GWI_FRAMEWORK_BY_REF_LIKE, 0, 0, 0, 1, 1}, /* System.Text.RegularExpressions.ValueMatch */
-    {0, 0, 8, 143, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Threading.AsyncFlowControl */
+    {1, 0, 8, 143, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Threading.AsyncFlowControl */
     {0, 0, 0, 143, GWI_FRAMEWORK_FIELDS, 0, 0, 3, 1, 0}, /* System.Threading.AsyncLocalValueChangedArgs`1 */
-    {0, 0, 8, 146, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Threading.CancellationToken */
-    {0, 0, 16, 146, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Threading.CancellationTokenRegistration */
+    {1, 0, 8, 146, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Threading.CancellationToken */
+    {16, 0, 16, 146, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 8, 0, 0, 1, 5}, /* System.Threading.CancellationTokenRegistration */
     {12, 12, 12, 146, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Threading.LockCookie */
     {8, 8, 2, 146, 0, 4, 4, 0, 1, 0}, /* System.Threading.NamedWaitHandleOptions */
     {32, 20, 32, 146, GWI_FRAMEWORK_BLITTABLE | GWI_FRAMEWORK_POINTERS, 8, 4, 0, 1, 0}, /* System.Threading.NativeOverlapped */
@@ -7521,7 +7521,7 @@ const gwi_framework_structure_row gwi_framework_structures[501] = {
     {8, 8, 8, 150, GWI_FRAMEWORK_BLITTABLE, 8, 8, 0, 1, 0}, /* System.Threading.Tasks.Dataflow.DataflowMessageHeader */
     {0, 0, 0, 150, GWI_FRAMEWORK_AUTO | GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 8, 1, 0}, /* System.Threading.Tasks.Sources.ManualResetValueTaskSourceCore`1 */
     {16, 16, 16, 158, GWI_FRAMEWORK_BLITTABLE, 8, 8, 0, 1, 0}, /* System.Transactions.TransactionOptions */
-    {0, 0, 40, 158, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 4}, /* System.Xml.Serialization.XmlDeserializationEvents */
+    {40, 0, 40, 158, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 8, 0, 0, 1, 4}, /* System.Xml.Serialization.XmlDeserializationEvents */
     {0, 0, 0, 158, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 4, 1, 0}, /* System.ArraySegment`1.Enumerator */
     {0, 0, 0, 162, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 3, 1, 0}, /* System.Delegate.InvocationListEnumerator`1 */
     {16, 16, 16, 165, GWI_FRAMEWORK_BLITTABLE, 8, 8, 0, 1, 0}, /* System.Environment.ProcessCpuUsage */
@@ -7557,46 +7557,46 @@ const gwi_framework_structure_row gwi_framework_structures[501] = {
     {0, 0, 0, 279, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 2, 1, 0}, /* System.Collections.Immutable.ImmutableStack`1.Enumerator */
     {4, 4, 4, 281, GWI_FRAMEWORK_BLITTABLE, 2, 2, 0, 1, 0}, /* System.Collections.Specialized.BitVector32.Section */
     {0, 0, 0, 281, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 2, 1, 0}, /* System.Diagnostics.Activity.Enumerator`1 */
-    {0, 0, 32, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 6}, /* System.Diagnostics.ActivityTagsCollection.Enumerator */
-    {0, 0, 24, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 7}, /* System.Diagnostics.Debug.AssertInterpolatedStringHandler */
-    {0, 0, 24, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 7}, /* System.Diagnostics.Debug.WriteIfInterpolatedStringHandler */
-    {0, 0, 152, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 4}, /* System.Diagnostics.TagList.Enumerator */
-    {0, 0, 8, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 4}, /* System.Diagnostics.Tracing.EventSource.EventSourcePrimitive */
-    {0, 0, 32, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Formats.Asn1.AsnWriter.Scope */
-    {0, 0, 24, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 3}, /* System.Net.Http.Headers.HeaderStringValues.Enumerator */
-    {0, 0, 40, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 3}, /* System.Net.Http.Headers.HttpHeadersNonValidated.Enumerator */
+    {32, 0, 32, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 8, 0, 0, 1, 6}, /* System.Diagnostics.ActivityTagsCollection.Enumerator */
+    {8, 0, 24, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 7}, /* System.Diagnostics.Debug.AssertInterpolatedStringHandler */
+    {8, 0, 24, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 7}, /* System.Diagnostics.Debug.WriteIfInterpolatedStringHandler */
+    {144, 0, 152, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 8, 0, 0, 1, 4}, /* System.Diagnostics.TagList.Enumerator */
+    {1, 0, 8, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 4}, /* System.Diagnostics.Tracing.EventSource.EventSourcePrimitive */
+    {24, 0, 32, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Formats.Asn1.AsnWriter.Scope */
+    {24, 0, 24, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 8, 0, 0, 1, 3}, /* System.Net.Http.Headers.HeaderStringValues.Enumerator */
+    {32, 0, 40, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 8, 0, 0, 1, 3}, /* System.Net.Http.Headers.HttpHeadersNonValidated.Enumerator */
     {8, 8, 8, 283, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.AssemblyFileHandleCollection.Enumerator */
-    {0, 0, 16, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.AssemblyReferenceHandleCollection.Enumerator */
-    {0, 0, 24, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.BlobBuilder.Blobs */
-    {0, 0, 16, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.CustomAttributeHandleCollection.Enumerator */
-    {0, 0, 16, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.CustomDebugInformationHandleCollection.Enumerator */
-    {0, 0, 16, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.DeclarativeSecurityAttributeHandleCollection.Enumerator */
-    {0, 0, 16, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.DocumentHandleCollection.Enumerator */
-    {0, 0, 16, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.EventDefinitionHandleCollection.Enumerator */
+    {12, 0, 16, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.AssemblyReferenceHandleCollection.Enumerator */
+    {3, 0, 24, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 5}, /* System.Reflection.Metadata.BlobBuilder.Blobs */
+    {12, 0, 16, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.CustomAttributeHandleCollection.Enumerator */
+    {12, 0, 16, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.CustomDebugInformationHandleCollection.Enumerator */
+    {12, 0, 16, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.DeclarativeSecurityAttributeHandleCollection.Enumerator */
+    {12, 0, 16, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.DocumentHandleCollection.Enumerator */
+    {12, 0, 16, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.EventDefinitionHandleCollection.Enumerator */
     {8, 8, 8, 283, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.ExportedTypeHandleCollection.Enumerator */
-    {0, 0, 16, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.FieldDefinitionHandleCollection.Enumerator */
+    {12, 0, 16, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.FieldDefinitionHandleCollection.Enumerator */
     {8, 8, 8, 283, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.GenericParameterConstraintHandleCollection.Enumerator */
     {8, 8, 8, 283, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.GenericParameterHandleCollection.Enumerator */
     {56, 36, 56, 283, GWI_FRAMEWORK_BLITTABLE | GWI_FRAMEWORK_POINTERS, 8, 4, 0, 1, 0}, /* System.Reflection.Metadata.ImportDefinitionCollection.Enumerator */
-    {0, 0, 16, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.ImportScopeCollection.Enumerator */
-    {0, 0, 16, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.InterfaceImplementationHandleCollection.Enumerator */
-    {0, 0, 16, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.LocalConstantHandleCollection.Enumerator */
-    {0, 0, 24, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.LocalScopeHandleCollection.ChildrenEnumerator */
-    {0, 0, 16, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.LocalScopeHandleCollection.Enumerator */
-    {0, 0, 16, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.LocalVariableHandleCollection.Enumerator */
+    {12, 0, 16, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.ImportScopeCollection.Enumerator */
+    {12, 0, 16, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.InterfaceImplementationHandleCollection.Enumerator */
+    {12, 0, 16, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.LocalConstantHandleCollection.Enumerator */
+    {20, 0, 24, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.LocalScopeHandleCollection.ChildrenEnumerator */
+    {12, 0, 16, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.LocalScopeHandleCollection.Enumerator */
+    {12, 0, 16, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.LocalVariableHandleCollection.Enumerator */
     {8, 8, 8, 283, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.ManifestResourceHandleCollection.Enumerator */
     {8, 8, 8, 283, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.MemberReferenceHandleCollection.Enumerator */
-    {0, 0, 16, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.MethodDebugInformationHandleCollection.Enumerator */
-    {0, 0, 16, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.MethodDefinitionHandleCollection.Enumerator */
+    {12, 0, 16, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.MethodDebugInformationHandleCollection.Enumerator */
+    {12, 0, 16, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.MethodDefinitionHandleCollection.Enumerator */
     {8, 8, 8, 283, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.MethodImplementationHandleCollection.Enumerator */
-    {0, 0, 16, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.ParameterHandleCollection.Enumerator */
-    {0, 0, 16, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Reflection.Metadata.PropertyDefinitionHandleCollection.Enumerator */
+    {12, 0, 16, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.ParameterHandleCollection.Enumerator */
+    {12, 0, 16, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Reflection.Metadata.PropertyDefinitionHandleCollection.Enumerator */
     {64, 48, 64, 283, GWI_FRAMEWORK_BLITTABLE | GWI_FRAMEWORK_POINTERS, 8, 4, 0, 1, 0}, /* System.Reflection.Metadata.SequencePointCollection.Enumerator */
     {8, 8, 8, 283, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.TypeDefinitionHandleCollection.Enumerator */
     {8, 8, 8, 283, GWI_FRAMEWORK_BLITTABLE, 4, 4, 0, 1, 0}, /* System.Reflection.Metadata.TypeReferenceHandleCollection.Enumerator */
-    {0, 0, 40, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 3}, /* System.Reflection.Metadata.Ecma335.MethodBodyStreamEncoder.MethodBody */
+    {24, 0, 40, 283, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 3}, /* System.Reflection.Metadata.Ecma335.MethodBodyStreamEncoder.MethodBody */
     {0, 0, 0, 283, GWI_FRAMEWORK_AUTO | GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 2, 1, 0}, /* System.Runtime.CompilerServices.ConfiguredCancelableAsyncEnumerable`1.Enumerator */
-    {0, 0, 16, 285, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Runtime.CompilerServices.ConfiguredTaskAwaitable.ConfiguredTaskAwaiter */
+    {8, 0, 16, 285, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Runtime.CompilerServices.ConfiguredTaskAwaitable.ConfiguredTaskAwaiter */
     {0, 0, 0, 285, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 2, 1, 0}, /* System.Runtime.CompilerServices.ConfiguredTaskAwaitable`1.ConfiguredTaskAwaiter */
     {0, 0, 16, 287, GWI_FRAMEWORK_AUTO | GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 9}, /* System.Runtime.CompilerServices.ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter */
     {0, 0, 0, 287, GWI_FRAMEWORK_AUTO | GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 1, 1, 0}, /* System.Runtime.CompilerServices.ConfiguredValueTaskAwaitable`1.ConfiguredValueTaskAwaiter */
@@ -7608,9 +7608,9 @@ const gwi_framework_structure_row gwi_framework_structures[501] = {
     {0, 0, 16, 289, GWI_FRAMEWORK_BY_REF_LIKE | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 1}, /* System.Runtime.InteropServices.Marshalling.AnsiStringMarshaller.ManagedToUnmanagedIn */
     {0, 0, 0, 289, GWI_FRAMEWORK_BY_REF_LIKE | GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 3, 1, 0}, /* System.Runtime.InteropServices.Marshalling.ArrayMarshaller`2.ManagedToUnmanagedIn */
     {0, 0, 16, 293, GWI_FRAMEWORK_BY_REF_LIKE | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 1}, /* System.Runtime.InteropServices.Marshalling.BStrStringMarshaller.ManagedToUnmanagedIn */
-    {0, 0, 32, 293, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 4}, /* System.Runtime.InteropServices.Marshalling.ComVariantMarshaller.RefPropagate */
+    {32, 0, 32, 293, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 8, 0, 0, 1, 4}, /* System.Runtime.InteropServices.Marshalling.ComVariantMarshaller.RefPropagate */
     {1, 1, 1, 293, GWI_FRAMEWORK_BLITTABLE, 1, 1, 0, 1, 0}, /* System.Runtime.InteropServices.Marshalling.CustomMarshallerAttribute.GenericPlaceholder */
-    {0, 0, 24, 293, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 2}, /* System.Runtime.InteropServices.Marshalling.IIUnknownCacheStrategy.TableInfo */
+    {24, 0, 24, 293, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 8, 0, 0, 1, 2}, /* System.Runtime.InteropServices.Marshalling.IIUnknownCacheStrategy.TableInfo */
     {0, 0, 0, 293, GWI_FRAMEWORK_BY_REF_LIKE | GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 3, 1, 0}, /* System.Runtime.InteropServices.Marshalling.PointerArrayMarshaller`2.ManagedToUnmanagedIn */
     {0, 0, 0, 297, GWI_FRAMEWORK_BY_REF_LIKE | GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 3, 1, 0}, /* System.Runtime.InteropServices.Marshalling.ReadOnlySpanMarshaller`2.ManagedToUnmanagedIn */
     {0, 0, 0, 302, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 2, 1, 0}, /* System.Runtime.InteropServices.Marshalling.ReadOnlySpanMarshaller`2.ManagedToUnmanagedOut */
@@ -7619,11 +7619,11 @@ const gwi_framework_structure_row gwi_framework_structures[501] = {
     {0, 0, 0, 308, GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 6, 1, 0}, /* System.Runtime.InteropServices.Marshalling.SafeHandleMarshaller`1.ManagedToUnmanagedRef */
     {0, 0, 0, 314, GWI_FRAMEWORK_BY_REF_LIKE | GWI_FRAMEWORK_POINTERS | GWI_FRAMEWORK_FIELDS, 0, 0, 3, 1, 0}, /* System.Runtime.InteropServices.Marshalling.SpanMarshaller`2.ManagedToUnmanagedIn */
     {0, 0, 16, 319, GWI_FRAMEWORK_BY_REF_LIKE | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 1}, /* System.Runtime.InteropServices.Marshalling.Utf8StringMarshaller.ManagedToUnmanagedIn */
-    {0, 0, 24, 319, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Runtime.Loader.AssemblyLoadContext.ContextualReflectionScope */
-    {0, 0, 24, 319, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 7}, /* System.Text.StringBuilder.AppendInterpolatedStringHandler */
-    {0, 0, 24, 319, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 7}, /* System.Text.StringBuilder.ChunkEnumerator */
-    {0, 0, 24, 319, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Text.Json.JsonElement.ArrayEnumerator */
-    {0, 0, 24, 319, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 5}, /* System.Text.Json.JsonElement.ObjectEnumerator */
+    {8, 0, 24, 319, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Runtime.Loader.AssemblyLoadContext.ContextualReflectionScope */
+    {8, 0, 24, 319, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 7}, /* System.Text.StringBuilder.AppendInterpolatedStringHandler */
+    {3, 0, 24, 319, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 1, 0, 0, 1, 7}, /* System.Text.StringBuilder.ChunkEnumerator */
+    {16, 0, 24, 319, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Text.Json.JsonElement.ArrayEnumerator */
+    {16, 0, 24, 319, GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 4, 0, 0, 1, 5}, /* System.Text.Json.JsonElement.ObjectEnumerator */
     {0, 0, 40, 319, GWI_FRAMEWORK_BY_REF_LIKE | GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 1}, /* System.Text.RegularExpressions.Regex.ValueMatchEnumerator */
     {0, 0, 48, 319, GWI_FRAMEWORK_AUTO | GWI_FRAMEWORK_BY_REF_LIKE | GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 1}, /* System.Text.RegularExpressions.Regex.ValueSplitEnumerator */
     {0, 0, 32, 319, GWI_FRAMEWORK_BY_REF_LIKE | GWI_FRAMEWORK_REFERENCES | GWI_FRAMEWORK_POINTERS, 0, 0, 0, 1, 1}, /* System.Text.Unicode.Utf8.TryWriteInterpolatedStringHandler */

@@ -1,271 +1,226 @@
 /* SPDX-License-Identifier: MIT */
-/* Types of .NET itself that a declaration may use. Sizes are those of .NET 10, as its Marshal.SizeOf and the offsets of a
- * structure with a byte before a field of the type have them. */
+/* Types of .NET's shared framework as declarations, made when a name is first resolved to one. */
+#include "declare/known.h"
+
 #include "declare/lookup.h"
 
-#define OPEN(space, name, kind)                                                                    \
-    {                                                                                              \
-        space, #name, 0, GW_TYPE_##kind, 0, 0, 0, true                                             \
-    }
-#define GENERIC(space, name, arity, kind)                                                          \
-    {                                                                                              \
-        space, #name, arity, GW_TYPE_##kind, 0, 0, 0, true                                         \
-    }
-#define BLOB(space, name, arity, nbytes, alignment, open)                                          \
-    {                                                                                              \
-        space, #name, arity, GW_TYPE_BLOB, 0, nbytes, alignment, open                              \
-    }
-#define ENUM(space, name)                                                                          \
-    {                                                                                              \
-        space, #name, 0, GW_TYPE_ENUM, GW_TYPE_INT32, 0, 0, true                                   \
-    }
+/* --- types -------------------------------------------------------------------------------------------------- */
 
-/* Sorted by name, and then by the number of type parameters. */
-static const gwi_known known[] = {
-    OPEN("System", Action, DELEGATE),
-    GENERIC("System", Action, 1, GENERIC),
-    ENUM("System.Net.Sockets", AddressFamily),
-    OPEN("System", Array, CLASS),
-    GENERIC("System", ArraySegment, 1, GENERIC),
-    OPEN("System.Reflection", Assembly, CLASS),
-    OPEN("System", AsyncCallback, DELEGATE),
-    OPEN("System", Attribute, CLASS),
-    OPEN("System", Boolean, BOOLEAN),
-    OPEN("System", Byte, BYTE),
-    OPEN("System.Runtime.InteropServices", CLong, CLONG),
-    OPEN("System.Runtime.InteropServices", CULong, CULONG),
-    ENUM("System.Runtime.InteropServices", CallingConvention),
-    OPEN("System.Threading", CancellationTokenSource, CLASS),
-    OPEN("System", Char, CHAR),
-    ENUM("System.Runtime.InteropServices", CharSet),
-    GENERIC("System", Comparison, 1, GENERIC),
-    BLOB("System.Numerics", Complex, 0, 16, 8, false),
-    ENUM("System", ConsoleColor),
-    ENUM("System", ConsoleKey),
-    GENERIC("System", Converter, 2, GENERIC),
-    OPEN("System.Runtime.InteropServices", CriticalHandle, HANDLE),
-    OPEN("Microsoft.Win32.SafeHandles", CriticalHandleMinusOneIsInvalid, HANDLE),
-    OPEN("Microsoft.Win32.SafeHandles", CriticalHandleZeroOrMinusOneIsInvalid, HANDLE),
-    OPEN("System.Globalization", CultureInfo, CLASS),
-    BLOB("System", DateOnly, 0, 4, 4, true),
-    OPEN("System", DateTime, DATETIME),
-    ENUM("System", DateTimeKind),
-    ENUM("System", DayOfWeek),
-    OPEN("System", Decimal, DECIMAL),
-    OPEN("System", Delegate, DELEGATE),
-    GENERIC("System.Collections.Generic", Dictionary, 2, GENERIC),
-    ENUM("System.Runtime.InteropServices", DllImportSearchPath),
-    OPEN("System", Double, DOUBLE),
-    OPEN("System.Text", Encoding, CLASS),
-    OPEN("System", EventArgs, CLASS),
-    OPEN("System", EventHandler, DELEGATE),
-    GENERIC("System", EventHandler, 1, GENERIC),
-    OPEN("System", Exception, CLASS),
-    BLOB("System.Runtime.InteropServices.ComTypes", FILETIME, 0, 8, 4, false),
-    OPEN("System.Reflection", FieldInfo, CLASS),
-    ENUM("System.IO", FileAccess),
-    ENUM("System.IO", FileAttributes),
-    ENUM("System.IO", FileMode),
-    ENUM("System.IO", FileOptions),
-    ENUM("System.IO", FileShare),
-    OPEN("System.IO", FileStream, CLASS),
-    GENERIC("System", Func, 1, GENERIC),
-    BLOB("System.Runtime.InteropServices", GCHandle, 0, 8, 8, true),
-    ENUM("System.Runtime.InteropServices", GCHandleType),
-    OPEN("System", Guid, GUID),
-    OPEN("System", Half, HALF),
-    OPEN("System.Runtime.InteropServices", HandleRef, HANDLEREF),
-    GENERIC("System.Collections.Generic", HashSet, 1, GENERIC),
-    OPEN("System", IAsyncResult, INTERFACE),
-    OPEN("System.Runtime.InteropServices.ComTypes", IBindCtx, INTERFACE),
-    OPEN("System", ICloneable, INTERFACE),
-    GENERIC("System.Collections.Generic", ICollection, 1, GENERIC),
-    OPEN("System", IComparable, INTERFACE),
-    OPEN("System.Runtime.InteropServices", ICustomMarshaler, INTERFACE),
-    OPEN("System.Runtime.InteropServices.ComTypes", IDataObject, INTERFACE),
-    GENERIC("System.Collections.Generic", IDictionary, 2, GENERIC),
-    OPEN("System", IDisposable, INTERFACE),
-    OPEN("System.Collections", IEnumerable, INTERFACE),
-    GENERIC("System.Collections.Generic", IEnumerable, 1, GENERIC),
-    OPEN("System.Collections", IEnumerator, INTERFACE),
-    OPEN("System", IFormatProvider, INTERFACE),
-    OPEN("System.Collections", IList, INTERFACE),
-    GENERIC("System.Collections.Generic", IList, 1, GENERIC),
-    OPEN("System.Runtime.InteropServices.ComTypes", IMoniker, INTERFACE),
-    OPEN("System.Net", IPAddress, CLASS),
-    OPEN("System.Net", IPEndPoint, CLASS),
-    GENERIC("System.Collections.Generic", IReadOnlyList, 1, GENERIC),
-    OPEN("System.Runtime.InteropServices.ComTypes", IStream, INTERFACE),
-    OPEN("System.Runtime.InteropServices.ComTypes", ITypeInfo, INTERFACE),
-    BLOB("System", Index, 0, 4, 4, true),
-    OPEN("System", Int128, INT128),
-    OPEN("System", Int16, INT16),
-    OPEN("System", Int32, INT32),
-    OPEN("System", Int64, INT64),
-    OPEN("System", IntPtr, INTPTR),
-    GENERIC("System.Collections.Generic", KeyValuePair, 2, GENERIC),
-    ENUM("System.Runtime.InteropServices", LayoutKind),
-    GENERIC("System", Lazy, 1, GENERIC),
-    GENERIC("System.Collections.Generic", List, 1, GENERIC),
-    OPEN("System", Math, CLASS),
-    OPEN("System", MathF, CLASS),
-    BLOB("System.Numerics", Matrix3x2, 0, 24, 4, false),
-    BLOB("System.Numerics", Matrix4x4, 0, 64, 4, false),
-    GENERIC("System", Memory, 1, GENERIC),
-    ENUM("System.Runtime.CompilerServices", MethodImplOptions),
-    OPEN("System.Reflection", MethodInfo, CLASS),
-    OPEN("System", MulticastDelegate, DELEGATE),
-    OPEN("System.Runtime.InteropServices", NFloat, NFLOAT),
-    BLOB("System.Threading", NativeOverlapped, 0, 32, 8, false),
-    GENERIC("System", Nullable, 1, NULLABLE),
-    OPEN("System", Object, OBJECT),
-    BLOB("System.Numerics", Plane, 0, 16, 4, false),
-    ENUM("System", PlatformID),
-    BLOB("System.Drawing", Point, 0, 8, 4, false),
-    BLOB("System.Drawing", PointF, 0, 8, 4, false),
-    GENERIC("System", Predicate, 1, GENERIC),
-    OPEN("System.Diagnostics", Process, CLASS),
-    ENUM("System.Diagnostics", ProcessWindowStyle),
-    OPEN("System.Reflection", PropertyInfo, CLASS),
-    ENUM("System.Net.Sockets", ProtocolType),
-    BLOB("System.Numerics", Quaternion, 0, 16, 4, false),
-    GENERIC("System.Collections.Generic", Queue, 1, GENERIC),
-    OPEN("System", Random, CLASS),
-    BLOB("System", Range, 0, 8, 4, true),
-    GENERIC("System", ReadOnlyMemory, 1, GENERIC),
-    GENERIC("System", ReadOnlySpan, 1, GENERIC),
-    BLOB("System.Drawing", Rectangle, 0, 16, 4, false),
-    BLOB("System.Drawing", RectangleF, 0, 16, 4, false),
-    BLOB("System.Text", Rune, 0, 4, 4, true),
-    OPEN("System", SByte, SBYTE),
-    OPEN("Microsoft.Win32.SafeHandles", SafeAccessTokenHandle, HANDLE),
-    OPEN("System.Runtime.InteropServices", SafeBuffer, HANDLE),
-    OPEN("System.Security.Cryptography", SafeEvpPKeyHandle, HANDLE),
-    OPEN("Microsoft.Win32.SafeHandles", SafeFileHandle, HANDLE),
-    OPEN("System.Runtime.InteropServices", SafeHandle, HANDLE),
-    OPEN("Microsoft.Win32.SafeHandles", SafeHandleMinusOneIsInvalid, HANDLE),
-    OPEN("Microsoft.Win32.SafeHandles", SafeHandleZeroOrMinusOneIsInvalid, HANDLE),
-    OPEN("Microsoft.Win32.SafeHandles", SafeMemoryMappedFileHandle, HANDLE),
-    OPEN("Microsoft.Win32.SafeHandles", SafeMemoryMappedViewHandle, HANDLE),
-    OPEN("Microsoft.Win32.SafeHandles", SafeNCryptHandle, HANDLE),
-    OPEN("Microsoft.Win32.SafeHandles", SafeNCryptKeyHandle, HANDLE),
-    OPEN("Microsoft.Win32.SafeHandles", SafeNCryptProviderHandle, HANDLE),
-    OPEN("Microsoft.Win32.SafeHandles", SafeNCryptSecretHandle, HANDLE),
-    OPEN("Microsoft.Win32.SafeHandles", SafePipeHandle, HANDLE),
-    OPEN("Microsoft.Win32.SafeHandles", SafeProcessHandle, HANDLE),
-    OPEN("Microsoft.Win32.SafeHandles", SafeRegistryHandle, HANDLE),
-    OPEN("System.Net.Sockets", SafeSocketHandle, HANDLE),
-    OPEN("Microsoft.Win32.SafeHandles", SafeWaitHandle, HANDLE),
-    OPEN("Microsoft.Win32.SafeHandles", SafeX509ChainHandle, HANDLE),
-    ENUM("System.IO", SeekOrigin),
-    OPEN("System", Single, SINGLE),
-    BLOB("System.Drawing", Size, 0, 8, 4, false),
-    BLOB("System.Drawing", SizeF, 0, 8, 4, false),
-    ENUM("System.Net.Sockets", SocketError),
-    ENUM("System.Net.Sockets", SocketType),
-    GENERIC("System", Span, 1, GENERIC),
-    GENERIC("System.Collections.Generic", Stack, 1, GENERIC),
-    OPEN("System.Diagnostics", Stopwatch, CLASS),
-    OPEN("System.IO", Stream, CLASS),
-    OPEN("System", String, STRING),
-    OPEN("System.Text", StringBuilder, STRINGBUILDER),
-    ENUM("System", StringComparison),
-    ENUM("System.Runtime.InteropServices", StringMarshalling),
-    OPEN("System.Threading.Tasks", Task, CLASS),
-    GENERIC("System.Threading.Tasks", Task, 1, GENERIC),
-    OPEN("System.Threading", Thread, CLASS),
-    OPEN("System.Threading", ThreadStart, DELEGATE),
-    BLOB("System", TimeOnly, 0, 8, 8, true),
-    OPEN("System", TimeSpan, TIMESPAN),
-    OPEN("System.Threading", Timer, CLASS),
-    OPEN("System.Threading", TimerCallback, DELEGATE),
-    GENERIC("System", Tuple, 2, GENERIC),
-    OPEN("System", Type, CLASS),
-    ENUM("System", TypeCode),
-    OPEN("System", UInt128, UINT128),
-    OPEN("System", UInt16, UINT16),
-    OPEN("System", UInt32, UINT32),
-    OPEN("System", UInt64, UINT64),
-    OPEN("System", UIntPtr, UINTPTR),
-    ENUM("System.Runtime.InteropServices", UnmanagedType),
-    OPEN("System", Uri, CLASS),
-    GENERIC("System", ValueTuple, 2, GENERIC),
-    ENUM("System.Runtime.InteropServices", VarEnum),
-    GENERIC("System.Numerics", Vector, 1, GENERIC),
-    BLOB("System.Runtime.Intrinsics", Vector128, 1, 16, 16, false),
-    BLOB("System.Numerics", Vector2, 0, 8, 4, false),
-    BLOB("System.Runtime.Intrinsics", Vector256, 1, 32, 32, false),
-    BLOB("System.Numerics", Vector3, 0, 12, 4, false),
-    BLOB("System.Numerics", Vector4, 0, 16, 4, false),
-    BLOB("System.Runtime.Intrinsics", Vector512, 1, 64, 64, false),
-    BLOB("System.Runtime.Intrinsics", Vector64, 1, 8, 8, false),
-    OPEN("System", Version, CLASS),
-    OPEN("System", Void, VOID),
-    OPEN("System.Threading", WaitCallback, DELEGATE),
-    OPEN("System", WeakReference, CLASS),
-};
-
-static int compare(const char *name, unsigned arity, const gwi_known *with)
+static const char *full_name(gwi_reader *r, const gwi_decl *decl)
 {
-    int order = strcmp(name, with->name);
-    return order != 0 ? order : (int)arity - (int)with->arity;
+    const char *around = decl->outer != NULL ? decl->outer->face.name : decl->info->space;
+    const char *last = decl->face.last_name;
+    return around[0] == '\0' ? last : gwi_sentence(r, "%s.%s", around, last);
 }
 
-/* "InteropServices" is enough for "System.Runtime.InteropServices". */
-static bool ends_with(const char *space, const char *given, size_t nbytes)
+static const char *last_name(gwi_reader *r, const gwi_framework_info *info)
 {
-    size_t all = strlen(space);
-    if (nbytes > all || memcmp(space + all - nbytes, given, nbytes) != 0)
-        return false;
-    return nbytes == all || space[all - nbytes - 1] == '.';
+    return info->arity == 0 ? info->name : gwi_sentence(r, "%s`%u", info->name, info->arity);
 }
 
-const gwi_known *gwi_known_find(const char *dotted, unsigned arity)
+static const char *handle_root(const gwi_framework_info *info)
 {
-    const char *dot = strrchr(dotted, '.');
-    const char *name = dot != NULL ? dot + 1 : dotted;
-    size_t low = 0, high = GWI_COUNT_OF(known);
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (compare(name, arity, &known[middle]) > 0)
-            low = middle + 1;
-        else
-            high = middle;
+    return info->kind == GWI_FRAMEWORK_CRITICAL_HANDLE
+               ? "System.Runtime.InteropServices.CriticalHandle"
+               : "System.Runtime.InteropServices.SafeHandle";
+}
+
+/* How a structure of the table is marshaled as a field, or why not. */
+static void describe_structure(gwi_reader *r, const gwi_framework_info *info, gwi_declared *face)
+{
+    face->is_blittable = (info->flags & GWI_FRAMEWORK_BLITTABLE) != 0;
+    face->has_references = (info->flags & GWI_FRAMEWORK_REFERENCES) != 0;
+    face->refusal = info->refusal != NULL ? gwi_sentence(r, "%s.", info->refusal) : NULL;
+    if ((info->flags & GWI_FRAMEWORK_AUTO) != 0)
+        face->layout_kind = GWI_LAYOUT_AUTO;
+    if ((info->flags & GWI_FRAMEWORK_PROCESSOR) != 0)
+        face->unusable = gwi_sentence(r, "The size of '%s' depends on the processor.", face->name);
+}
+
+static void describe(gwi_reader *r, gwi_decl *decl)
+{
+    const gwi_framework_info *info = decl->info;
+    gwi_declared *face = &decl->face;
+    face->last_name = last_name(r, info);
+    face->name = full_name(r, decl);
+    face->kind = info->type_kind;
+    face->underlying = info->underlying;
+    face->is_generic = info->all_arity != 0;
+    face->is_framework = true;
+    face->charset = GW_CHARSET_ANSI;
+    face->declarations = r->declarations;
+    face->place.file = ".NET";
+    face->layout_kind =
+        info->kind == GWI_FRAMEWORK_STRUCT ? GWI_LAYOUT_SEQUENTIAL : GWI_LAYOUT_AUTO;
+    if (info->kind == GWI_FRAMEWORK_STRUCT)
+        describe_structure(r, info, face);
+    if (info->type_kind == GW_TYPE_HANDLE)
+        face->base_spelling = handle_root(info);
+}
+
+static gwi_decl *new_decl(gwi_reader *r, gwi_framework_type type)
+{
+    gwi_framework_info *info = gwi_bump_alloc(r->bump, 1, sizeof *info);
+    gwi_decl *decl = gwi_bump_alloc(r->bump, 1, sizeof *decl);
+    *info = gwi_framework_describe(type);
+    decl->framework = type;
+    decl->info = info;
+    decl->name = gwi_names_intern(r, info->name, strlen(info->name));
+    decl->arity = info->arity;
+    decl->outer = gwi_known_decl(r, info->outer);
+    decl->base_state = GWI_KNOWN;
+    describe(r, decl);
+    return decl;
+}
+
+gwi_decl *gwi_known_decl(gwi_reader *r, gwi_framework_type type)
+{
+    if (type == 0)
+        return NULL;
+    if (r->framework == NULL) {
+        size_t count = (size_t)gwi_framework_last() + 1;
+        r->framework = gwi_bump_resize(r->bump, NULL, count, sizeof *r->framework);
+        memset(r->framework, 0, count * sizeof *r->framework);
     }
-    for (; low < GWI_COUNT_OF(known) && compare(name, arity, &known[low]) == 0; low++)
-        if (dot == NULL || ends_with(known[low].space, dotted, (size_t)(dot - dotted)))
-            return &known[low];
-    return NULL;
+    if (r->framework[type] == NULL)
+        r->framework[type] = new_decl(r, type);
+    return r->framework[type];
 }
 
-/* The keywords of types. */
+gwi_decl *gwi_known_in_space(gwi_reader *r, const gwi_space *space, const char *name,
+                             unsigned arity)
+{
+    if (space->framework == 0)
+        return NULL;
+    return gwi_known_decl(r, gwi_framework_find(space->framework, name, strlen(name), arity));
+}
+
+gwi_decl *gwi_known_in_type(gwi_reader *r, const gwi_decl *outer, const char *name, unsigned arity)
+{
+    return gwi_known_decl(r, gwi_framework_nested(outer->framework, name, strlen(name), arity));
+}
+
+/* A name that many files use and nothing declares is looked for once. */
+gwi_decl *gwi_known_open(gwi_reader *r, const char *name, unsigned arity)
+{
+    static const char keys[9]; /* one for each number of type parameters */
+    const void *key = &keys[arity < 8 ? arity : 8];
+    gwi_symbol *symbol = gwi_symbols_find(r, key, name);
+    if (symbol == NULL) {
+        gwi_decl *decl = gwi_known_decl(r, gwi_framework_find_open(name, strlen(name), arity));
+        symbol = gwi_symbols_add(r, key, name);
+        symbol->decl = decl;
+    }
+    return symbol->decl;
+}
+
+/* --- constants ---------------------------------------------------------------------------------------------- */
+
+static gw_text text_of(const gwi_framework_constant *constant)
+{
+    return constant->units != NULL ? gw_utf16_n(constant->units, constant->nunits) : gw_null_text();
+}
+
+static void take_value(gwi_reader *r, const gwi_framework_constant *from, gwi_value *out)
+{
+    memset(out, 0, sizeof *out);
+    out->constant.kind = from->kind;
+    out->constant.integer = from->integer;
+    out->constant.real = from->real;
+    if (from->kind == GW_TYPE_STRING)
+        out->constant.text = text_of(from);
+    if (from->enumeration != 0)
+        out->enumeration = gwi_known_decl(r, from->enumeration);
+}
+
+static gwi_item *new_item(gwi_reader *r, const char *name, const gwi_framework_constant *constant)
+{
+    gwi_item *item = gwi_bump_alloc(r->bump, 1, sizeof *item);
+    item->kind = GWI_ITEM_CONST;
+    item->name = name;
+    item->result = gwi_bump_alloc(r->bump, 1, sizeof *item->result);
+    take_value(r, constant, item->result);
+    item->state = GWI_KNOWN;
+    return item;
+}
+
+gwi_item *gwi_known_constant(gwi_reader *r, const gwi_decl *decl, const char *name)
+{
+    gwi_framework_constant constant;
+    gwi_symbol *symbol = gwi_symbols_find(r, decl, name);
+    if (symbol != NULL)
+        return symbol->constant;
+    if (!gwi_framework_member(decl->framework, name, strlen(name), &constant))
+        return NULL;
+    symbol = gwi_symbols_add(r, decl, name);
+    symbol->constant = new_item(r, name, &constant);
+    return symbol->constant;
+}
+
+/* --- keywords ----------------------------------------------------------------------------------------------- */
+
 static const struct {
-    uint8_t word;
-    const char *text, *name;
+    uint8_t word, kind;
+    char text[8], name[8];
 } keywords[] = {
-    {GWI_WORD_bool, "bool", "Boolean"},    {GWI_WORD_byte, "byte", "Byte"},
-    {GWI_WORD_char, "char", "Char"},       {GWI_WORD_decimal, "decimal", "Decimal"},
-    {GWI_WORD_double, "double", "Double"}, {GWI_WORD_float, "float", "Single"},
-    {GWI_WORD_int, "int", "Int32"},        {GWI_WORD_long, "long", "Int64"},
-    {GWI_WORD_nint, "nint", "IntPtr"},     {GWI_WORD_nuint, "nuint", "UIntPtr"},
-    {GWI_WORD_object, "object", "Object"}, {GWI_WORD_sbyte, "sbyte", "SByte"},
-    {GWI_WORD_short, "short", "Int16"},    {GWI_WORD_string, "string", "String"},
-    {GWI_WORD_uint, "uint", "UInt32"},     {GWI_WORD_ulong, "ulong", "UInt64"},
-    {GWI_WORD_ushort, "ushort", "UInt16"}, {GWI_WORD_void, "void", "Void"},
+    {GWI_WORD_bool, GW_TYPE_BOOLEAN, "bool", "Boolean"},
+    {GWI_WORD_byte, GW_TYPE_BYTE, "byte", "Byte"},
+    {GWI_WORD_char, GW_TYPE_CHAR, "char", "Char"},
+    {GWI_WORD_decimal, GW_TYPE_DECIMAL, "decimal", "Decimal"},
+    {GWI_WORD_double, GW_TYPE_DOUBLE, "double", "Double"},
+    {GWI_WORD_float, GW_TYPE_SINGLE, "float", "Single"},
+    {GWI_WORD_int, GW_TYPE_INT32, "int", "Int32"},
+    {GWI_WORD_long, GW_TYPE_INT64, "long", "Int64"},
+    {GWI_WORD_nint, GW_TYPE_INTPTR, "nint", "IntPtr"},
+    {GWI_WORD_nuint, GW_TYPE_UINTPTR, "nuint", "UIntPtr"},
+    {GWI_WORD_object, GW_TYPE_OBJECT, "object", "Object"},
+    {GWI_WORD_sbyte, GW_TYPE_SBYTE, "sbyte", "SByte"},
+    {GWI_WORD_short, GW_TYPE_INT16, "short", "Int16"},
+    {GWI_WORD_string, GW_TYPE_STRING, "string", "String"},
+    {GWI_WORD_uint, GW_TYPE_UINT32, "uint", "UInt32"},
+    {GWI_WORD_ulong, GW_TYPE_UINT64, "ulong", "UInt64"},
+    {GWI_WORD_ushort, GW_TYPE_UINT16, "ushort", "UInt16"},
+    {GWI_WORD_void, GW_TYPE_VOID, "void", "Void"},
 };
 
-const gwi_known *gwi_known_of_keyword(gwi_keyword word)
+gw_type_kind gwi_kind_of_keyword(gwi_keyword word)
 {
     for (size_t i = 0; i < GWI_COUNT_OF(keywords); i++)
         if (keywords[i].word == word)
-            return gwi_known_find(keywords[i].name, 0);
+            return (gw_type_kind)keywords[i].kind;
+    return GW_TYPE_UNKNOWN;
+}
+
+const char *gwi_keyword_of_kind(gw_type_kind kind)
+{
+    for (size_t i = 0; i < GWI_COUNT_OF(keywords); i++)
+        if (keywords[i].kind == kind)
+            return keywords[i].text;
     return NULL;
 }
 
-const gwi_known *gwi_known_of_word(const char *text)
+static gwi_framework_type in_system(const char *name)
+{
+    static const char system[] = "System";
+    gwi_framework_space space =
+        gwi_framework_space_in(gwi_framework_space_root(), system, sizeof system - 1);
+    return gwi_framework_find(space, name, strlen(name), 0);
+}
+
+gwi_decl *gwi_decl_of_keyword(gwi_reader *r, gwi_keyword word)
+{
+    for (size_t i = 0; i < GWI_COUNT_OF(keywords); i++)
+        if (keywords[i].word == word)
+            return gwi_known_decl(r, in_system(keywords[i].name));
+    return NULL;
+}
+
+gw_type_kind gwi_kind_of_text(const char *text)
 {
     for (size_t i = 0; i < GWI_COUNT_OF(keywords); i++)
         if (strcmp(keywords[i].text, text) == 0)
-            return gwi_known_find(keywords[i].name, 0);
-    return NULL;
+            return (gw_type_kind)keywords[i].kind;
+    const char *name = strncmp(text, "System.", 7) == 0 ? text + 7 : text;
+    gwi_framework_type type = strchr(name, '.') == NULL ? in_system(name) : 0;
+    return type != 0 ? gwi_framework_describe(type).type_kind : GW_TYPE_UNKNOWN;
 }

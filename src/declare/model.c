@@ -18,15 +18,25 @@ const char *gwi_utf8_of(gwi_reader *r, gw_text text)
 
 /* --- notes -------------------------------------------------------------------------------------------------- */
 
+size_t gwi_name_nbytes(const char *spelling)
+{
+    size_t nbytes = strlen(spelling);
+    while (nbytes > 0 && spelling[nbytes - 1] == '?')
+        nbytes--;
+    return nbytes;
+}
+
 void gwi_note_unknown(gwi_reader *r, const gwi_part *from, const gwi_token *at,
                       const gwi_type *type)
 {
     while (type->element != NULL)
         type = type->element;
-    if (type->kind == GW_TYPE_UNKNOWN &&
-        gwi_names_add(r, &r->unknown, type->spelling, strlen(type->spelling)))
+    if (type->kind != GW_TYPE_UNKNOWN)
+        return;
+    const char *name = gwi_bump_copy(r->bump, type->spelling, gwi_name_nbytes(type->spelling));
+    if (gwi_names_add(r, &r->unknown, name, strlen(name)))
         gwi_note(r, from, at, GW_SEVERITY_INFORMATION, "Nothing that was read declares '%s'.",
-                 type->spelling);
+                 name);
 }
 
 void gwi_note_fault(gwi_reader *r, const char *what, const char *name)
@@ -40,11 +50,14 @@ void gwi_note_fault(gwi_reader *r, const char *what, const char *name)
 
 void gwi_leave_out(gwi_reader *r, gwi_decl *decl)
 {
+    gwi_decl *definition = decl->definition != NULL ? decl->definition : decl;
     if (decl->face.unusable == NULL && r->fault.sentence != NULL) {
         decl->face.unusable =
             gwi_sentence(r, "'%s' was left out: %s.", decl->face.name, r->fault.sentence);
-        gwi_note_at(r, r->fault.source, r->fault.at->offset, GW_SEVERITY_WARNING,
-                    decl->face.unusable);
+        if (!definition->is_noted || definition == decl)
+            gwi_note_at(r, r->fault.source, r->fault.at->offset, GW_SEVERITY_WARNING,
+                        decl->face.unusable);
+        definition->is_noted = true;
     }
     r->fault.sentence = NULL;
 }
@@ -74,8 +87,20 @@ static void read_assembly(gwi_reader *r)
 
 /* --- types -------------------------------------------------------------------------------------------------- */
 
+/* A name that no other file has, much as the compiler makes one: "<Window>F3__Rect" of Rect in the fourth source. */
+static const char *file_name(gwi_reader *r, const gwi_decl *decl)
+{
+    const char *path = decl->file->name, *slash = strrchr(path, '/');
+    const char *stem = slash != NULL ? slash + 1 : path, *dot = strrchr(stem, '.');
+    stem = gwi_bump_copy(r->bump, stem, dot != NULL ? (size_t)(dot - stem) : strlen(stem));
+    const char *name = gwi_sentence(r, "<%s>F%u__%s", stem, decl->file->number, decl->name);
+    return decl->arity == 0 ? name : gwi_sentence(r, "%s`%u", name, decl->arity);
+}
+
 static const char *own_name(gwi_reader *r, const gwi_decl *decl)
 {
+    if (decl->file != NULL)
+        return file_name(r, decl);
     return decl->arity == 0 ? decl->name : gwi_sentence(r, "%s`%u", decl->name, decl->arity);
 }
 
@@ -93,7 +118,6 @@ static void name_decl(gwi_reader *r, gwi_decl *decl)
 static void describe(gwi_reader *r, gwi_decl *decl)
 {
     gwi_declared *face = &decl->face;
-    name_decl(r, decl);
     face->kind = decl->first->kind;
     face->place = gwi_place_of(decl->first, decl->first->at);
     face->declarations = r->declarations;
@@ -130,6 +154,16 @@ static void read_class(gwi_reader *r, gwi_decl *decl)
     if (gwi_is_handle(r, decl))
         decl->face.kind = GW_TYPE_HANDLE;
     decl->face.base = base != NULL ? &base->face : NULL;
+}
+
+void gwi_read_own_fields(gwi_reader *r, gwi_decl *decl)
+{
+    gw_type_kind kind = decl->first->kind;
+    if (kind == GW_TYPE_CLASS)
+        read_class(r, decl);
+    if (kind == GW_TYPE_STRUCT ||
+        (kind == GW_TYPE_CLASS && decl->face.layout_kind != GWI_LAYOUT_AUTO))
+        gwi_read_fields(r, decl);
 }
 
 static bool is_constant(const gwi_item *item)
@@ -175,7 +209,6 @@ static void read_members(gwi_reader *r, gwi_decl *decl)
 
 static void read_decl(gwi_reader *r, gwi_decl *decl)
 {
-    gwi_declared *face = &decl->face;
     read_members(r, decl);
     switch (decl->first->kind) {
     case GW_TYPE_ENUM:
@@ -184,17 +217,11 @@ static void read_decl(gwi_reader *r, gwi_decl *decl)
     case GW_TYPE_DELEGATE:
         gwi_read_delegate(r, decl);
         return;
-    case GW_TYPE_CLASS:
-        read_class(r, decl);
-        if (face->layout_kind != GWI_LAYOUT_AUTO)
-            gwi_read_fields(r, decl);
-        break;
-    case GW_TYPE_STRUCT:
-        gwi_read_fields(r, decl);
-        break;
     default:
         break;
     }
+    if (!decl->face.is_generic)
+        gwi_read_own_fields(r, decl);
     gwi_read_imports(r, decl);
 }
 
@@ -203,9 +230,9 @@ static void drop_doubles(gwi_reader *r)
 {
     for (gwi_decl **link = &r->first; *link != NULL;) {
         gwi_decl *decl = *link;
-        if (decl->outer != NULL && decl->outer->is_known)
-            decl->is_known = true;
-        if (decl->is_known) {
+        if (decl->outer != NULL && decl->outer->is_dropped)
+            decl->is_dropped = true;
+        if (decl->is_dropped) {
             *link = decl->next;
             r->decl_count--;
         } else {
@@ -217,6 +244,8 @@ static void drop_doubles(gwi_reader *r)
 void gwi_model(gwi_reader *r)
 {
     drop_doubles(r);
+    for (gwi_decl *decl = r->first; decl != NULL; decl = decl->next)
+        name_decl(r, decl);
     read_assembly(r);
     for (gwi_decl *decl = r->first; decl != NULL; decl = decl->next)
         describe(r, decl);
@@ -225,6 +254,7 @@ void gwi_model(gwi_reader *r)
         read_attributes(r, decl);
     for (gwi_decl *decl = r->first; decl != NULL; decl = decl->next)
         read_decl(r, decl);
+    gwi_read_instances(r);
     gwi_fields_check(r);
     gwi_listing(r);
 }

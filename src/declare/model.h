@@ -10,13 +10,23 @@
 /* GWI_IN ... of the words before a parameter's type, which *at is left at. */
 unsigned gwi_direction_of(const gwi_token **at);
 
+/* The bytes of a type's spelling without the `?` of a nullable reference, which is no part of its name. */
+size_t gwi_name_nbytes(const char *spelling);
 /* Notes once for each name that nothing declares it. */
 void gwi_note_unknown(gwi_reader *r, const gwi_part *from, const gwi_token *at,
                       const gwi_type *type);
-/* Notes the fault, and why the type was left out for it. */
+/* Notes the fault, and why the type was left out for it; of a generic definition once for all its instances. */
 void gwi_leave_out(gwi_reader *r, gwi_decl *decl);
 /* Takes the fault as a sentence: "... was left out: ...". */
 void gwi_note_fault(gwi_reader *r, const char *what, const char *name);
+
+/* The base of a class, and the fields of what may have a layout. */
+void gwi_read_own_fields(gwi_reader *r, gwi_decl *decl);
+
+/* --- instances.c -------------------------------------------------------------------------------------------- */
+
+/* The fields of all instances, and of those that these need. */
+void gwi_read_instances(gwi_reader *r);
 
 /* --- fields.c ----------------------------------------------------------------------------------------------- */
 

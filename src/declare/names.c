@@ -65,6 +65,11 @@ bool gwi_names_add(gwi_reader *r, gwi_names *names, const char *text, size_t nby
     return added;
 }
 
+bool gwi_names_has(const gwi_names *names, const char *text, size_t nbytes)
+{
+    return names->capacity != 0 && find(names, text, nbytes, hash(text, nbytes))->text != NULL;
+}
+
 /* An identifier with @ or escapes is never longer without them: an escape has six characters and becomes three bytes. */
 static const char *unescaped(gwi_reader *r, const char *text, size_t nbytes)
 {

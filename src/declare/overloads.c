@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Telling overloads apart: the types of parameters as somebody writes them, beside those of a signature. */
 #include "declare/declarations.h"
-#include "declare/lookup.h"
+#include "declare/known.h"
 
 enum { TYPE_NBYTES = 256 };
 
@@ -64,12 +64,6 @@ static bool copy_packed(char *out, size_t capacity, const char *text, const char
 
 /* --- types -------------------------------------------------------------------------------------------------- */
 
-static const gwi_known *known_of(const char *name)
-{
-    const gwi_known *known = gwi_known_of_word(name);
-    return known != NULL ? known : gwi_known_find(name, 0);
-}
-
 /* "Point" is the end of "Ns.Point". */
 static bool ends_with(const char *name, const char *end)
 {
@@ -82,14 +76,15 @@ static bool same_name(const gwi_type *type, const char *written, const char *giv
 {
     if (ends_with(written, given))
         return true;
-    if (type->declared != NULL)
+    if (type->declared != NULL && !type->declared->is_framework)
         return ends_with(type->declared->name, given);
+    if (type->declared != NULL && ends_with(type->declared->name, given))
+        return true;
     if (ends_with(given, written))
         return true;
-    const gwi_known *known = known_of(given);
-    return known != NULL && known->kind == type->kind && known->kind != GW_TYPE_BLOB &&
-           known->kind != GW_TYPE_HANDLE && known->kind != GW_TYPE_CLASS &&
-           known->kind != GW_TYPE_INTERFACE;
+    gw_type_kind kind = gwi_kind_of_text(given);
+    return kind == type->kind && kind != GW_TYPE_UNKNOWN && kind != GW_TYPE_BLOB &&
+           kind != GW_TYPE_HANDLE && kind != GW_TYPE_CLASS && kind != GW_TYPE_INTERFACE;
 }
 
 /* What is behind the name, `*` and `[]`, must be the same; the names must mean the same. */

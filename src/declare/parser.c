@@ -2,6 +2,8 @@
 /* Files, namespaces, using directives, and types: where they are in the tokens. */
 #include "declare/parser.h"
 
+#include "declare/attributes.h"
+
 static void note(gwi_parser *p, const gwi_token *at, gw_severity severity, const char *sentence)
 {
     gwi_note_at(p->reader, p->source, at->offset, severity, sentence);
@@ -68,8 +70,9 @@ static int modifier_of(const gwi_token *at)
         return GWI_REF;
     case GWI_WORD_partial:
         return is_modifier_here(at) ? GWI_PARTIAL : -1;
-    case GWI_WORD_async:
     case GWI_WORD_file:
+        return is_modifier_here(at) ? GWI_FILE : -1;
+    case GWI_WORD_async:
     case GWI_WORD_required:
         return is_modifier_here(at) ? 0 : -1;
     case GWI_WORD_public:
@@ -104,13 +107,15 @@ gwi_head gwi_parse_head(gwi_parser *p)
 
 /* --- types -------------------------------------------------------------------------------------------------- */
 
-static gwi_decl *new_decl(gwi_parser *p, const char *name, unsigned arity)
+static gwi_decl *new_decl(gwi_parser *p, const char *name, unsigned arity, bool is_local)
 {
     gwi_decl *decl = gwi_bump_alloc(p->reader->bump, 1, sizeof *decl);
     decl->name = name;
     decl->arity = arity;
     decl->outer = p->part != NULL ? p->part->decl : NULL;
     decl->space = p->scope->space;
+    gwi_attributes_declared(p->reader, name);
+    decl->file = is_local ? p->source : NULL;
     decl->last = &decl->first;
     *p->reader->last = decl;
     p->reader->last = &decl->next;
@@ -123,17 +128,20 @@ static gwi_decl *decl_of(gwi_parser *p, gwi_part *part, unsigned arity)
 {
     const char *name = gwi_names_of(p->reader, p->source, part->at);
     const void *outer = p->part != NULL ? (const void *)p->part->decl : p->scope->space;
-    gwi_decl *decl = gwi_symbols_decl(p->reader, outer, name, arity);
+    bool is_local = (part->modifiers & GWI_FILE) != 0;
+    gwi_decl *decl = gwi_symbols_decl(p->reader, outer, name, arity, is_local ? p->source : NULL);
+    if (is_local && decl != NULL && decl->file == NULL)
+        decl = NULL;
     bool is_partial = (part->modifiers & GWI_PARTIAL) != 0;
     if (decl != NULL && is_partial && (decl->first->modifiers & GWI_PARTIAL) != 0 &&
         decl->first->kind == part->kind)
         return decl;
-    gwi_decl *made = new_decl(p, name, arity);
+    gwi_decl *made = new_decl(p, name, arity, is_local);
     if (decl != NULL) {
         gwi_note_at(
             p->reader, p->source, part->at->offset, GW_SEVERITY_WARNING,
             gwi_sentence(p->reader, "'%s' is declared already: this one was left out.", name));
-        made->is_known = true; /* it is not listed, and nothing finds it */
+        made->is_dropped = true; /* it is not listed, and nothing finds it */
         return made;
     }
     gwi_symbol *symbol = gwi_symbols_add(p->reader, outer, name);
@@ -335,8 +343,10 @@ static bool parse_using(gwi_parser *p, bool is_global)
                                  : is_static ? GWI_USING_STATIC
                                              : GWI_USING_SPACE,
                                  is_global);
-    if (is_alias)
+    if (is_alias) {
         using->alias = name_here(p);
+        gwi_names_add(p->reader, &p->reader->aliases, using->alias, strlen(using->alias));
+    }
     using->target = target;
     p->at = behind + 1;
     return true;

@@ -11,6 +11,7 @@
 
 #include "declare/bump.h"
 #include "declare/declare.h"
+#include "declare/framework.h"
 #include "declare/token.h"
 
 /* How deep anything may nest: types, brackets in expressions, constants that need constants. */
@@ -37,11 +38,12 @@ typedef struct gwi_decl gwi_decl;
 typedef struct gwi_part gwi_part;
 typedef struct gwi_item gwi_item;
 
-/* A namespace; the one without a name is around all. */
+/* A namespace; the one without a name contains all others. */
 struct gwi_space {
     gwi_space *outer;
-    const char *name; /* "" of the outermost */
-    const char *full; /* "A.B", once it was asked for */
+    const char *name;              /* "" of the outermost */
+    const char *full;              /* "A.B", once it was asked for */
+    gwi_framework_space framework; /* the namespace of .NET with this name; 0 if .NET has none */
 };
 
 typedef enum gwi_using_kind { GWI_USING_SPACE, GWI_USING_STATIC, GWI_USING_ALIAS } gwi_using_kind;
@@ -77,7 +79,8 @@ enum { /* modifiers, added up */
        GWI_ABSTRACT = 16,
        GWI_FIXED = 32,
        GWI_REF = 64,
-       GWI_OPEN = 128 /* public, protected or internal: not private */
+       GWI_OPEN = 128, /* public, protected or internal: not private */
+       GWI_FILE = 256
 };
 
 typedef enum gwi_item_kind {
@@ -134,22 +137,33 @@ struct gwi_part {
     gwi_part *next;
 };
 
-/* A type. The face is what others see. */
+/*
+ * A type. The face is what other modules see. There are three sorts:
+ *
+ *   - a type that the source declares; a generic one is a definition, which has no layout;
+ *   - an instance of a generic definition ("Option<int>"): it has the parts of its definition, and the type arguments
+ *     that they are read with; a type nested in an instance is one as well;
+ *   - a type of .NET's shared framework, made when a name is first resolved to it. It has no parts.
+ */
 struct gwi_decl {
     gwi_declared face;
-    const char *name; /* interned */
+    const char *name; /* interned, without type parameters */
     gwi_decl *outer;
     gwi_space *space;
-    unsigned arity;
+    const gwi_source *file; /* of a file-local type the only source that sees it; else NULL */
+    unsigned arity;         /* its own type parameters */
     gwi_part *first, **last;
-    gwi_decl *twin; /* of the same name, with other type parameters */
+    gwi_decl *twin; /* of the same name, with other type parameters or in another file */
     gwi_decl *next;
     gwi_decl *base;
-    const gwi_token *base_at;
-    const gwi_part *base_from;
-    gwi_state base_state, face_state, mark;
-    bool derives_from_handle; /* by a base of .NET's own */
-    bool is_known;            /* an enum of .NET's own */
+    gwi_state base_state, mark;
+    bool derives_from_handle;     /* by a base of .NET */
+    bool is_dropped;              /* a second declaration of a name */
+    bool is_noted;                /* of a definition: a fault of one of its instances was noted */
+    gwi_decl *definition;         /* of an instance */
+    const gwi_type *arguments;    /* of an instance: `arity` of them */
+    gwi_framework_type framework; /* of a type of .NET; else 0 */
+    const gwi_framework_info *info;
 };
 
 /* What a name is in a namespace or a type. */
@@ -206,6 +220,9 @@ typedef struct gwi_reader {
     gwi_using *global_usings, **last_global_using;
     gwi_decl *first, **last;
     size_t decl_count;
+    gwi_decl *first_instance, **last_instance;
+    size_t instance_count;
+    gwi_decl **framework; /* the types of .NET that were resolved, by their numbers */
     gwi_noted *notes, **last_note;
     size_t note_count;
     gwi_fault fault;
@@ -216,6 +233,12 @@ typedef struct gwi_reader {
     unsigned depth;
     size_t text_units; /* of strings that were computed */
     gwi_names unknown; /* types that were noted already */
+    gwi_names aliases; /* of all using directives */
+    uint32_t
+        own_attributes; /* a bit for each gwi_attribute_id whose name the source declares too */
+    int32_t
+        assembly_search_paths; /* [assembly: DefaultDllImportSearchPaths]; -1 if there is none */
+    bool disables_marshalling; /* [assembly: DisableRuntimeMarshalling] */
 } gwi_reader;
 
 /* --- names.c ------------------------------------------------------------------------------------------------ */
@@ -224,6 +247,7 @@ typedef struct gwi_reader {
 const char *gwi_names_intern(gwi_reader *r, const char *text, size_t nbytes);
 /* Adds to another set; false where it is in there already. */
 bool gwi_names_add(gwi_reader *r, gwi_names *names, const char *text, size_t nbytes);
+bool gwi_names_has(const gwi_names *names, const char *text, size_t nbytes);
 /* The name that a token is, without @ and with escapes decoded. */
 const char *gwi_names_of(gwi_reader *r, const gwi_source *source, const gwi_token *at);
 
@@ -234,9 +258,10 @@ gwi_symbol *gwi_symbols_find(const gwi_reader *r, const void *outer, const char 
 gwi_symbol *gwi_symbols_add(gwi_reader *r, const void *outer, const char *name);
 gwi_space *gwi_symbols_space(gwi_reader *r, gwi_space *outer, const char *name);
 const char *gwi_symbols_full(gwi_reader *r, gwi_space *space);
-/* The type of that name and so many type parameters; NULL where there is none. */
-gwi_decl *gwi_symbols_decl(const gwi_reader *r, const void *outer, const char *name,
-                           unsigned arity);
+/* The type with this name and number of type parameters that a source sees: a file-local one of its own comes first.
+ * NULL if nothing that was read declares it. */
+gwi_decl *gwi_symbols_decl(const gwi_reader *r, const void *outer, const char *name, unsigned arity,
+                           const gwi_source *source);
 
 /* --- notes.c ------------------------------------------------------------------------------------------------ */
 

@@ -55,6 +55,7 @@ gwi_space *gwi_symbols_space(gwi_reader *r, gwi_space *outer, const char *name)
         gwi_space *space = gwi_bump_alloc(r->bump, 1, sizeof *space);
         space->outer = outer;
         space->name = name;
+        space->framework = gwi_framework_space_in(outer->framework, name, strlen(name));
         symbol->space = space;
     }
     return symbol->space;
@@ -84,11 +85,17 @@ const char *gwi_symbols_full(gwi_reader *r, gwi_space *space)
     return space->full;
 }
 
-gwi_decl *gwi_symbols_decl(const gwi_reader *r, const void *outer, const char *name, unsigned arity)
+gwi_decl *gwi_symbols_decl(const gwi_reader *r, const void *outer, const char *name, unsigned arity,
+                           const gwi_source *source)
 {
     const gwi_symbol *symbol = gwi_symbols_find(r, outer, name);
-    gwi_decl *decl = symbol != NULL ? symbol->decl : NULL;
-    while (decl != NULL && decl->arity != arity)
-        decl = decl->twin;
-    return decl;
+    gwi_decl *everywhere = NULL;
+    for (gwi_decl *decl = symbol != NULL ? symbol->decl : NULL; decl != NULL; decl = decl->twin) {
+        if (decl->arity != arity || (decl->file != NULL && decl->file != source))
+            continue;
+        if (decl->file != NULL)
+            return decl;
+        everywhere = decl;
+    }
+    return everywhere;
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Types as fields and parameters use them. */
+#include "declare/known.h"
 #include "declare/lookup.h"
-#include "declare/syntax.h"
-
 #include "declare/model.h"
+#include "declare/syntax.h"
 
 /* --- spelling ----------------------------------------------------------------------------------------------- */
 
@@ -69,51 +69,53 @@ gw_type_kind gwi_underlying(gwi_reader *r, gwi_decl *enumeration)
     return kind;
 }
 
-static bool is_generic(const gwi_decl *decl)
+/* Of a generic class .NET marshals no value, whatever its arguments. */
+static gw_type_kind kind_of_source(gwi_reader *r, gwi_decl *decl)
 {
-    for (; decl != NULL; decl = decl->outer)
-        if (decl->arity != 0)
-            return true;
-    return false;
+    gw_type_kind kind = gwi_decl_kind(decl);
+    bool is_bound = kind == GW_TYPE_STRUCT && decl->definition != NULL;
+    bool has_arguments = decl->definition != NULL || gwi_decl_is_open(decl);
+    if (has_arguments && kind != GW_TYPE_ENUM && !is_bound)
+        return GW_TYPE_GENERIC;
+    return kind == GW_TYPE_CLASS && gwi_is_handle(r, decl) ? GW_TYPE_HANDLE : kind;
 }
 
-static void take_decl(gwi_reader *r, gwi_decl *decl, gwi_type *out)
+static void take_source(gwi_reader *r, gwi_decl *decl, gwi_type *out)
 {
     out->declared = &decl->face;
-    out->kind = decl->first->kind;
-    if (is_generic(decl))
-        out->kind = GW_TYPE_GENERIC;
-    else if (out->kind == GW_TYPE_ENUM)
-        gwi_underlying(r, decl);
-    else if (out->kind == GW_TYPE_CLASS && gwi_is_handle(r, decl))
-        out->kind = GW_TYPE_HANDLE;
-}
-
-/* An enum of .NET's own gets a declaration that is not listed. */
-static gwi_decl *decl_of_known(gwi_reader *r, const gwi_known *known)
-{
-    gwi_symbol *symbol = gwi_symbols_add(r, known, "");
-    if (symbol->decl == NULL) {
-        gwi_decl *decl = gwi_bump_alloc(r->bump, 1, sizeof *decl);
-        decl->face.name = gwi_sentence(r, "%s.%s", known->space, known->name);
-        decl->face.last_name = decl->name = known->name;
-        decl->face.kind = GW_TYPE_ENUM;
-        decl->face.underlying = (gw_type_kind)known->underlying;
-        decl->face.declarations = r->declarations;
-        decl->face.place.file = ".NET";
-        decl->is_known = true;
-        symbol->decl = decl;
-    }
-    return symbol->decl;
-}
-
-static void take_known(gwi_reader *r, const gwi_known *known, gwi_type *out)
-{
-    out->kind = (gw_type_kind)known->kind;
-    out->nbytes = known->nbytes;
-    out->alignment = known->alignment;
+    out->kind = kind_of_source(r, decl);
     if (out->kind == GW_TYPE_ENUM)
-        out->declared = &decl_of_known(r, known)->face;
+        gwi_underlying(r, decl);
+}
+
+static bool has_own_declaration(gw_type_kind kind)
+{
+    return kind != GW_TYPE_CLASS && kind != GW_TYPE_INTERFACE && kind != GW_TYPE_DELEGATE;
+}
+
+/* A structure that .NET refuses, or whose size is not known, is taken as one that has no layout. */
+static void take_known(gwi_decl *decl, gwi_type *out)
+{
+    const gwi_framework_info *info = decl->info;
+    bool is_blob = info->type_kind == GW_TYPE_BLOB;
+    bool is_instance = decl->definition != NULL;
+    out->kind = is_instance ? decl->face.kind : info->type_kind;
+    if (is_blob) {
+        out->nbytes = (uint16_t)info->nbytes;
+        out->alignment = (uint16_t)info->alignment;
+    }
+    if (is_blob && (decl->face.unusable != NULL || decl->face.layout_kind == GWI_LAYOUT_AUTO))
+        out->kind = GW_TYPE_STRUCT;
+    if (has_own_declaration(out->kind))
+        out->declared = &decl->face;
+}
+
+void gwi_type_of_decl(gwi_reader *r, gwi_decl *decl, gwi_type *out)
+{
+    if (decl->info != NULL)
+        take_known(decl, out);
+    else
+        take_source(r, decl, out);
 }
 
 static gwi_type *copy_type(gwi_reader *r, const gwi_type *type)
@@ -149,45 +151,93 @@ static void take_alias(gwi_reader *r, const gwi_using *alias, gwi_type *out)
     r->depth--;
 }
 
-/* The only type argument, of Nullable<T>. */
-static void take_argument(gwi_reader *r, const gwi_part *from, const gwi_token *at, gwi_type *out)
+static bool is_value_constraint(const gwi_token *at)
 {
-    while (at->kind != GWI_TOKEN_LESS)
-        at++;
-    at++;
-    gwi_type element;
-    gwi_type_read(r, from, &at, &element);
-    out->element = copy_type(r, &element);
+    return at->word == GWI_WORD_struct || at->word == GWI_WORD_unmanaged;
 }
 
-static bool is_word_for_type(const gwi_token *at, gwi_keyword word)
+/* Whether `where name : struct`, or `unmanaged`, is among what a part says of its type parameters. */
+static bool is_constrained_in(gwi_reader *r, const gwi_part *part, const char *name)
 {
-    return at->word == word && at[1].kind != GWI_TOKEN_DOT && at[1].kind != GWI_TOKEN_LESS;
+    bool is_about_it = false;
+    const gwi_token *at = part->at;
+    for (; at->kind != GWI_TOKEN_LEFT_BRACE && at->kind != GWI_TOKEN_SEMICOLON &&
+           at->kind != GWI_TOKEN_END;
+         at = gwi_token_after(at)) {
+        if (at->word == GWI_WORD_where && at[2].kind == GWI_TOKEN_COLON)
+            is_about_it = gwi_names_of(r, part->scope->source, at + 1) == name;
+        else if (is_about_it && is_value_constraint(at))
+            return true;
+    }
+    return false;
+}
+
+/* Whether `T?` is a Nullable<T>. For a type parameter without such a constraint it is T. */
+static bool is_value_parameter(gwi_reader *r, const gwi_part *from, const gwi_token *at)
+{
+    const char *name = gwi_names_of(r, from->scope->source, at);
+    for (const gwi_decl *decl = from->decl; decl != NULL; decl = decl->outer)
+        for (const gwi_part *part = decl->first; part != NULL; part = part->next)
+            if (part->type_parameters != NULL && is_constrained_in(r, part, name))
+                return true;
+    return false;
+}
+
+/* At the name of a type parameter. */
+static void take_parameter(gwi_reader *r, const gwi_part *from, const gwi_token *at,
+                           const gwi_resolved *found, gwi_type *out)
+{
+    if (found->argument != NULL)
+        *out = *found->argument;
+    else
+        out->kind = GW_TYPE_GENERIC;
+    out->is_open = found->argument == NULL;
+    out->is_never_nullable = !is_value_parameter(r, from, at);
+}
+
+static void take_resolved(gwi_reader *r, const gwi_part *from, const gwi_token *at,
+                          const gwi_resolved *found, gwi_type *out)
+{
+    if (found->is_parameter)
+        take_parameter(r, from, at, found, out);
+    else if (found->alias != NULL)
+        take_alias(r, found->alias, out);
+    else if (found->decl != NULL)
+        gwi_type_of_decl(r, found->decl, out);
+    if (out->kind == GW_TYPE_NULLABLE && out->element == NULL)
+        out->element = found->arguments;
+    if (out->kind == GW_TYPE_NULLABLE && out->element == NULL)
+        out->kind = GW_TYPE_GENERIC;
+    if (found->decl != NULL && found->decl->definition == NULL && found->arguments == NULL)
+        out->is_open = gwi_decl_is_open(found->decl);
+}
+
+static bool is_text(const gwi_part *from, const gwi_token *at, const char *text)
+{
+    return at->extent == strlen(text) &&
+           memcmp(gwi_token_text(from->scope->source, at), text, at->extent) == 0;
+}
+
+/* Words that are types where nothing is called so. */
+static gw_type_kind kind_of_word(const gwi_part *from, const gwi_token *at, const gwi_token *end)
+{
+    if (end != at + 1)
+        return GW_TYPE_UNKNOWN;
+    if (at->word == GWI_WORD_nint || at->word == GWI_WORD_nuint)
+        return gwi_kind_of_keyword((gwi_keyword)at->word);
+    return is_text(from, at, "dynamic") ? GW_TYPE_OBJECT : GW_TYPE_UNKNOWN;
 }
 
 static void read_name(gwi_reader *r, const gwi_part *from, const gwi_token **at, gwi_type *out)
 {
     const gwi_token *start = *at;
     gwi_resolved found;
-    memset(&found, 0, sizeof found);
-    bool has = gwi_lookup(r, from, at, &found);
-    if (has && found.decl != NULL)
-        take_decl(r, found.decl, out);
-    else if (has && found.known != NULL)
-        take_known(r, found.known, out);
-    else if (has && found.alias != NULL)
-        take_alias(r, found.alias, out);
-    else if (has && found.is_parameter)
-        out->kind = GW_TYPE_GENERIC;
-    else if (is_word_for_type(start, GWI_WORD_nint) || is_word_for_type(start, GWI_WORD_nuint))
-        take_known(r, gwi_known_of_keyword((gwi_keyword)start->word), out);
-    else if (*at == start + 1 && start->extent == 7 &&
-             memcmp(gwi_token_text(from->scope->source, start), "dynamic", 7) == 0)
-        out->kind = GW_TYPE_OBJECT;
-    else if ((*at)[-1].kind == GWI_TOKEN_GREATER)
-        out->kind = GW_TYPE_GENERIC;
-    if (out->kind == GW_TYPE_NULLABLE && out->element == NULL)
-        take_argument(r, from, start, out);
+    if (gwi_lookup(r, from, at, &found))
+        take_resolved(r, from, start, &found, out);
+    else
+        out->kind = kind_of_word(from, start, *at);
+    if (!found.is_parameter)
+        out->spelling = NULL;
 }
 
 /* --- function pointers -------------------------------------------------------------------------------------- */
@@ -241,6 +291,7 @@ static void read_function(gwi_reader *r, const gwi_part *from, const gwi_token *
         parameters[i].place = gwi_place_of(from, type);
         parameters[i].direction = gwi_direction_of(&type);
         gwi_type_read(r, from, &type, &parameters[i].type);
+        out->is_open = out->is_open || parameters[i].type.is_open;
         *at = type;
     }
     ++*at;
@@ -257,7 +308,7 @@ static void read_base(gwi_reader *r, const gwi_part *from, const gwi_token **at,
     if (start->kind == GWI_TOKEN_KEYWORD && start->word == GWI_WORD_delegate) {
         read_function(r, from, at, out);
     } else if (start->kind == GWI_TOKEN_KEYWORD) {
-        take_known(r, gwi_known_of_keyword((gwi_keyword)start->word), out);
+        out->kind = gwi_kind_of_keyword((gwi_keyword)start->word);
         ++*at;
     } else if (start->kind == GWI_TOKEN_LEFT_PAREN) {
         out->kind = GW_TYPE_GENERIC; /* a tuple: System.ValueTuple<...> */
@@ -265,7 +316,8 @@ static void read_base(gwi_reader *r, const gwi_part *from, const gwi_token **at,
     } else {
         read_name(r, from, at, out);
     }
-    out->spelling = gwi_spell(r, from, start, *at);
+    if (out->spelling == NULL)
+        out->spelling = gwi_spell(r, from, start, *at);
 }
 
 static bool is_value_type(gw_type_kind kind)
@@ -280,6 +332,7 @@ static void wrap(gwi_reader *r, gwi_type *type, gw_type_kind kind, const char *s
     memset(type, 0, sizeof *type);
     type->kind = kind;
     type->element = element;
+    type->is_open = element->is_open;
     type->spelling = gwi_sentence(r, "%s%s", element->spelling, suffix);
 }
 
@@ -326,7 +379,7 @@ void gwi_type_read(gwi_reader *r, const gwi_part *from, const gwi_token **at, gw
             wrap(r, out, GW_TYPE_POINTER, "*");
             ++*at;
         } else if ((*at)->kind == GWI_TOKEN_QUESTION) {
-            if (is_value_type(out->kind))
+            if (is_value_type(out->kind) && !out->is_never_nullable)
                 wrap(r, out, GW_TYPE_NULLABLE, "?");
             else
                 out->spelling = gwi_sentence(r, "%s?", out->spelling);

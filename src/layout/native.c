@@ -346,10 +346,23 @@ static void fixed_field(const gwi_declared *owner, const gwi_field *field, gwi_s
 
 /* --- all of them ------------------------------------------------------------------------------------------------ */
 
+/* A structure of .NET, of which only the size is known. */
+void gwi_native_blob(const gwi_type *type, gwi_shape *out)
+{
+    const gwi_declared *declared = type->declared;
+    gwi_native_plain(out, GW_TYPE_BLOB, type->nbytes, type->alignment);
+    out->has_references = declared->has_references;
+    if (type->nbytes == 0)
+        gwi_native_refuse(out, declared->refusal);
+    out->unmarshaled = declared->refusal;
+    if (!declared->is_blittable && declared->refusal == NULL)
+        out->unmarshaled = "Structures of .NET that are not blittable are not marshaled here.";
+}
+
 static void paired_field(const gwi_field *field, gw_type_kind kind, gwi_shape *out)
 {
     if (kind == GW_TYPE_BLOB)
-        gwi_native_plain(out, kind, field->type.nbytes, field->type.alignment);
+        gwi_native_blob(&field->type, out);
     else
         gwi_native_plain_kind(out, kind);
     if (!gwi_native_pairs(field, pairings[kind].takes))

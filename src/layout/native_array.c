@@ -139,6 +139,15 @@ static void pointers(const gwi_type *element, gwi_shape *out)
         out->refusal = INCOMPATIBLE;
 }
 
+/* Elements that are instances of a generic structure have to be blittable. */
+static gwi_made generic_or_not(gwi_builder *b, const gwi_declared *type, gwi_shape *out)
+{
+    gwi_made made = gwi_native_structure(b, type, out);
+    if (made == GWI_MADE && type->is_instance && !out->is_plain)
+        gwi_native_refuse(out, "Non-blittable generic types cannot be marshaled.");
+    return made;
+}
+
 static gwi_made structures(gwi_builder *b, const gwi_declared *type, gwi_shape *out)
 {
     if (type->layout_kind == GWI_LAYOUT_AUTO)
@@ -147,7 +156,7 @@ static gwi_made structures(gwi_builder *b, const gwi_declared *type, gwi_shape *
     else if (type->is_generic)
         out->refusal = "Non-blittable generic types cannot be marshaled.";
     else
-        return gwi_native_structure(b, type, out);
+        return generic_or_not(b, type, out);
     return GWI_MADE;
 }
 
@@ -188,7 +197,7 @@ static gwi_made elements(gwi_builder *b, const gwi_declared *owner, const gwi_fi
         pointers(element, out);
         break;
     case GW_TYPE_BLOB:
-        gwi_native_plain(out, kind, element->nbytes, element->alignment);
+        gwi_native_blob(element, out);
         break;
     case GW_TYPE_STRUCT:
         return structures(b, element->declared, out);

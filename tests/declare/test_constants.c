@@ -165,7 +165,7 @@ START_TEST(casts_convert_and_check)
     FAULT("int", "true", "a value does not convert to the type");
     FAULT("string", "1", "a value does not convert to the type");
     FAULT("int", "(int)\"a\"", "a value does not convert to the type");
-    FAULT("int", "(Missing)1", "nothing that was read declares 'Missing'");
+    FAULT("int", "(Absent)1", "nothing that was read declares 'Absent'");
 }
 END_TEST
 
@@ -243,8 +243,8 @@ START_TEST(members_of_types_of_the_system_are_known)
     VALUE("float", "float.Epsilon", "Single 1.4012984643248171e-45");
     VALUE("int", "(int)System.Runtime.InteropServices.CallingConvention.Cdecl", "Int32 2");
     VALUE("int", "(int)global::System.Runtime.InteropServices.CharSet.Unicode", "Int32 3");
-    FAULT("int", "int.Missing", "'Int32.Missing' is no constant that is known");
-    FAULT("int", "Missing", "nothing that was read declares 'Missing'");
+    FAULT("int", "int.Missing", "'System.Int32.Missing' is no constant");
+    FAULT("int", "Absent", "nothing that was read declares 'Absent'");
     FAULT("int", "A.B.Missing", "nothing that was read declares 'A.B.Missing'");
 }
 END_TEST
@@ -253,7 +253,6 @@ START_TEST(the_size_of_a_pointer_is_this_systems)
 {
     char expected[32];
     snprintf(expected, sizeof expected, "Int32 %zu", sizeof(void *));
-    VALUE("int", "IntPtr.Size", expected);
     VALUE("int", "sizeof(nint)", expected);
     VALUE("int", "sizeof(void*)", expected);
     VALUE("int", "sizeof(delegate*<void>)", expected);

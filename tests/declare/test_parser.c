@@ -52,8 +52,8 @@ START_TEST(types_of_all_kinds_are_listed_by_name)
           "delegate int D(int a); readonly ref struct R { int a; } record Rec(int A); "
           "record struct RS(int A) { } readonly record struct RT; record class RC { } "
           "enum E { A } file static class F { }",
-          "class B; class C; delegate D; enum E:Int32; class F; interface I; struct R layout; "
-          "class RC; struct RS layout; struct RT layout; class Rec");
+          "class <source>F0__F; class B; class C; delegate D; enum E:Int32; interface I; "
+          "struct R layout; class RC; struct RS layout; struct RT layout; class Rec");
 }
 END_TEST
 

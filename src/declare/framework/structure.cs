@@ -18,7 +18,7 @@ class Structure
         { typeof(Vector64<>), 8 }, { typeof(Vector128<>), 16 }, { typeof(Vector256<>), 32 }, { typeof(Vector512<>), 64 },
     };
 
-    public int Size, Alignment;     // native; 0 where .NET refuses it, or where they depend on type arguments
+    public int Size, Alignment;     // native; 0 where .NET refuses a field of it, or where they depend on type arguments
     public int NarrowSize, NarrowAlignment; // the same where pointers are of 4 bytes; 0 where that is not known
     public int ManagedSize;
     public string Refusal;          // what .NET says; null where it does not refuse
@@ -130,10 +130,8 @@ class Structure
         ManagedSize = ManagedSizeOf(type);
         try {
             var container = ContainerOf(type);
+            MeasureIn(container);
             Copy(container);
-            int it = (int)Marshal.OffsetOf(container, "it"), after = (int)Marshal.OffsetOf(container, "after");
-            Size = after - it;
-            Alignment = it;
         } catch (Exception e) {
             Refusal = ReasonOf(e);
             return;
@@ -141,7 +139,25 @@ class Structure
         IsBlittable = !HasReferences && Size == ManagedSize && IsCopied(type);
     }
 
-    // Marshal.OffsetOf gives numbers for a structure that contains one with a field that cannot be marshaled.
+    // A structure that contains one with a field that cannot be marshaled has a size, but is not marshaled.
+    void MeasureIn(Type container)
+    {
+        if (!HasSize(container))
+            return;
+        int it = (int)Marshal.OffsetOf(container, "it"), after = (int)Marshal.OffsetOf(container, "after");
+        Size = after - it;
+        Alignment = it;
+    }
+
+    static bool HasSize(Type container)
+    {
+        try {
+            return Marshal.SizeOf(container) > 0;
+        } catch (ArgumentException) {
+            return false;
+        }
+    }
+
     static void Copy(Type container)
     {
         var native = Marshal.AllocHGlobal(4 * ManagedSizeOf(container) + 4096);
