@@ -173,6 +173,23 @@ static inline void gwi_lock_drop(gwi_lock *lock)
         pthread_mutex_unlock(&lock->mutex);
 }
 
+/* --- locks of others ----------------------------------------------------------------------------------- */
+
+/*
+ * The loader, the unwinder and iconv have locks of their own. In a child of a process with threads, a lock that another
+ * thread held at the fork() stays locked: nobody is left to release it. So nothing that may run in such a child takes a
+ * foreign lock; each use of one asks here first, and has another way or fails with a message.
+ *
+ * Nor does a thread inside fork(), which has the heap's locks: who holds the foreign lock may be waiting for those.
+ */
+bool gwi_foreign_locks_are_free(void);
+
+/* Whether this process is such a child, or a child of one. That stays so until it is another program. */
+bool gwi_foreign_locks_are_lost(void);
+
+void gwi_foreign_before_fork(void);
+void gwi_foreign_after_fork_in_child(void);
+
 /* A number that no other living thread has; never 0. */
 uintptr_t gwi_thread_id(void);
 

@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-GWI_THREAD_LOCAL bool gwi_lock_has_all;
-
 const char *gwi_environment(const char *name)
 {
 #if defined(HAVE_SECURE_GETENV)

@@ -8,15 +8,18 @@
 #include "heap/damage.h"
 #include "heap/grace.h"
 #include "heap/guard.h"
+#include "heap/heap.h"
 #include "heap/meta.h"
 #include "heap/modes.h"
 #include "heap/remote.h"
 #include "heap/trace.h"
 
 /* Every lock is taken, in the order in which they nest, so that the child finds nothing half done by a thread that
- * it does not have. */
+ * it does not have. The thread has its cache by then: getting one may make the C library allocate. */
 static void before_fork(void)
 {
+    gwi_cache_leave(gwi_cache_enter());
+    gwi_foreign_before_fork();
     gwi_modes_before_fork();
     gwi_violations_before_fork();
     gwi_cache_spare_before_fork();
@@ -65,6 +68,7 @@ static void after_fork_in_parent(void)
 
 static void after_fork_in_child(void)
 {
+    gwi_foreign_after_fork_in_child();
     drop_inner_locks();
     gwi_heaps_after_fork_in_child();
     gwi_caches_after_fork_in_child();
@@ -84,10 +88,15 @@ void gwi_fork_watch(void)
     pthread_once(&once, watch);
 }
 
-/* A fork() may come before the first use of the heap is over. The first cache of a thread brings the watch with it; where
- * modes are on, no thread has one. */
-__attribute__((constructor)) static void start(void)
+/* The first cache of a thread brings the watch with it; where modes are on, no thread has one. */
+void gwi_heap_watch_fork(void)
 {
     gwi_cache_leave(gwi_cache_enter());
     gwi_fork_watch();
+}
+
+/* A fork() may come before the first use of the heap is over. */
+__attribute__((constructor)) static void start(void)
+{
+    gwi_heap_watch_fork();
 }

@@ -81,6 +81,9 @@ void gwi_heap_minimize(void);
 /* Whether a debug option or a tool (valgrind, AddressSanitizer) checks each block. Then an allocator that divides blocks
  * gives out whole ones, so that the check sees each piece. */
 bool gwi_heap_checks_blocks(void);
+/* From now on every fork() finds the heap whole. Handlers that are registered after this take their locks before the heap's.
+ * For constructors: to register a handler later on, in a child, might wait for a lock of the C library. */
+void gwi_heap_watch_fork(void);
 
 /* Reports that a function was given a pointer it does not take, and sets the failure. */
 void gwi_heap_refuse(const gwi_caller *by, const void *p);
