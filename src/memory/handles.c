@@ -125,8 +125,9 @@ static void unlock_table_in_child(void)
     gwi_lock_drop(&table.lock);
 }
 
-static void watch_fork(void)
+__attribute__((constructor)) static void watch_fork(void)
 {
+    gwi_heap_watch_fork();
     pthread_atfork(lock_table, unlock_table, unlock_table_in_child);
 }
 
@@ -135,10 +136,8 @@ static void watch_fork(void)
 /* Asks the system under the lock, which is no harm: what it asks takes only the innermost lock of the heap. */
 static bool make_table(void)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
     if (GWI_LOAD_ACQUIRE(table.entries) != 0)
         return true;
-    pthread_once(&once, watch_fork);
     gwi_lock_take(&table.lock);
     if (table.buckets == NULL)
         table.buckets = gwi_heap_table(65536 * sizeof *table.buckets);

@@ -56,8 +56,9 @@ static void after_fork_in_child(void)
         GWI_STORE(spied.inside, gwi_thread_id());
 }
 
-static void watch_fork(void)
+__attribute__((constructor)) static void watch_fork(void)
 {
+    gwi_heap_watch_fork();
     pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child);
 }
 
@@ -185,12 +186,10 @@ static int32_t registered(gw_IMallocSpy *object)
 
 int32_t gw_CoRegisterMallocSpy(gw_IMallocSpy *spy)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
     if (spy == NULL)
         return GW_E_INVALIDARG;
     if (is_inside())
         return GW_CO_E_OBJISREG;
-    pthread_once(&once, watch_fork);
     take();
     int32_t result = registered(spy);
     drop();
