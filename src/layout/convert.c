@@ -48,8 +48,7 @@ static const gwi_page *ansi_page(void)
     uint32_t number = gw_GetACP();
     const gwi_page *page = gwi_page_find(number);
     if (page == NULL)
-        gwi_fail(GW_ERROR_NOT_ENOUGH_MEMORY, "The converter of code page %u does not open.",
-                 number);
+        gwi_page_fail(number, GW_ERROR_NOT_ENOUGH_MEMORY);
     return page;
 }
 

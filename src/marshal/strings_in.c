@@ -82,7 +82,7 @@ static gw_string *string_of_ansi(const char *p, size_t nbytes)
     const gwi_page *page = gwi_page_find(number);
     if (page != NULL)
         return string_of_page(page, p, nbytes);
-    gwi_fail(GW_ERROR_NOT_ENOUGH_MEMORY, "The converter of code page %u does not open.", number);
+    gwi_page_fail(number, GW_ERROR_NOT_ENOUGH_MEMORY);
     return NULL;
 }
 

@@ -156,7 +156,7 @@ static char *to_page(gw_text text, uint32_t code_page, uint32_t flags, gw_bool *
         return NULL;
     const gwi_page *page = gwi_page_find(code_page);
     if (page == NULL) {
-        gwi_fail(GW_ERROR_INVALID_PARAMETER, "%u is no code page that is known here.", code_page);
+        gwi_page_fail(code_page, GW_ERROR_INVALID_PARAMETER);
         return NULL;
     }
     if (!is_known(flags)) {

@@ -150,8 +150,7 @@ char *gwi_marshal_ansi_of(const void *data, size_t nunits, gw_encoding encoding,
         return NULL;
     const gwi_page *page = gwi_page_find(number);
     if (page == NULL) {
-        gwi_fail(GW_ERROR_NOT_ENOUGH_MEMORY, "The converter of code page %u does not open.",
-                 number);
+        gwi_page_fail(number, GW_ERROR_NOT_ENOUGH_MEMORY);
         return NULL;
     }
     return gwi_marshal_page((gw_text){data, nunits, encoding}, page, GWI_TEXT_REPLACE, allocate,

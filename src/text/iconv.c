@@ -48,7 +48,10 @@ static GWI_THREAD_LOCAL converter converters[4];
 static GWI_THREAD_LOCAL unsigned eldest;
 
 /* iconv_open() and iconv_close() load and unload code. They lock by themselves, but out of sight of the checkers
- * of races; so they go one at a time here. Held across fork(), since a child has to be able to go on. */
+ * of races; so they go one at a time here.
+ *
+ * Where locks of others are lost (see gwi_foreign_locks_are_free), nothing is opened and nothing is closed, so this lock is not
+ * taken either, and fork() need not know of it. What the forking thread had open still converts: iconv() takes no lock. */
 static gwi_lock opening = GWI_LOCK_INIT;
 
 static void lock_opening(void)
@@ -63,7 +66,6 @@ static void unlock_opening(void)
 
 static pthread_key_t thread_end;
 static bool thread_end_is_set;
-static pthread_once_t thread_end_once = PTHREAD_ONCE_INIT;
 
 static void close_converter(converter *c)
 {
@@ -77,22 +79,23 @@ static void close_converter(converter *c)
 static void close_all(void *first)
 {
     converter *all = first;
+    if (!gwi_foreign_locks_are_free())
+        return;
     lock_opening();
     for (size_t i = 0; i < GWI_COUNT_OF(converters); i++)
         close_converter(&all[i]);
     unlock_opening();
 }
 
-static void make_thread_end(void)
+/* When the library is loaded: later on, in a child, it might wait for a lock of the C library. */
+__attribute__((constructor)) static void start(void)
 {
-    thread_end_is_set = pthread_atfork(lock_opening, unlock_opening, unlock_opening) == 0 &&
-                        pthread_key_create(&thread_end, close_all) == 0;
+    thread_end_is_set = pthread_key_create(&thread_end, close_all) == 0;
 }
 
 /* Sees to it that this thread's descriptors are closed when it ends. */
 static bool watch_thread_end(void)
 {
-    pthread_once(&thread_end_once, make_thread_end);
     return thread_end_is_set && pthread_setspecific(thread_end, converters) == 0;
 }
 
@@ -154,7 +157,7 @@ static converter *find_converter(const gwi_page *page)
         if (converters[i].page == page)
             return &converters[i];
     int error = errno;
-    if (!watch_thread_end())
+    if (!gwi_foreign_locks_are_free() || !watch_thread_end())
         return NULL;
     lock_opening();
     converter *c = open_converter(page);
@@ -179,7 +182,8 @@ static converter *converter_of(gwi_iconv *own)
 bool gwi_iconv_open(gwi_iconv *own, const gwi_page *page)
 {
     int error = errno;
-    pthread_once(&thread_end_once, make_thread_end);
+    if (!gwi_foreign_locks_are_free())
+        return false;
     lock_opening();
     bool opened = open_page(converter_of(own), page);
     unlock_opening();
@@ -189,6 +193,8 @@ bool gwi_iconv_open(gwi_iconv *own, const gwi_page *page)
 
 void gwi_iconv_close(gwi_iconv *own)
 {
+    if (!gwi_foreign_locks_are_free())
+        return;
     lock_opening();
     close_converter(converter_of(own));
     unlock_opening();

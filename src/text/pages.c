@@ -209,14 +209,31 @@ const gwi_page *gwi_page_find(uint32_t code_page)
     return find_usable(resolve(code_page));
 }
 
+void gwi_page_fail(uint32_t code_page, uint32_t code)
+{
+    const gwi_page *page = find_number(resolve(code_page));
+    if (page == NULL)
+        gwi_fail(code, "%u is no code page that is known here.", code_page);
+    else if (gwi_foreign_locks_are_free())
+        gwi_fail(code, "The converter of code page %u does not open.", (unsigned)page->number);
+    else
+        gwi_fail(GW_ERROR_NOT_SUPPORTED,
+                 "The converter of code page %u cannot be opened in a child of a process with "
+                 "threads; use it in the forking thread before fork().",
+                 (unsigned)page->number);
+}
+
 size_t gwi_page_width(const gwi_page *page)
 {
     return page->kind == GWI_PAGE_UTF16 ? 2 : page->kind == GWI_PAGE_UTF32 ? 4 : 1;
 }
 
+/* Where the system's converters may not be asked, its pages count as valid: to use one fails with a message, while GANGWAY_ACP
+ * would silently be another page. */
 gw_bool gw_IsValidCodePage(uint32_t code_page)
 {
-    const gwi_page *page = find_usable(code_page);
+    const gwi_page *page =
+        gwi_foreign_locks_are_free() ? find_usable(code_page) : find_number(code_page);
     return page != NULL && (page->traits & GWI_PAGE_WIDE) == 0 && page->kind != GWI_PAGE_SYMBOL;
 }
 

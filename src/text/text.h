@@ -194,6 +194,10 @@ extern const size_t gwi_pages_count;
 /* The page of a number, 0 to 3 included; NULL for one that is unknown, or that this system's iconv lacks. */
 const gwi_page *gwi_page_find(uint32_t code_page);
 
+/* Sets the failure of a page that was not found: the code and why, or that a child of a process with threads opens no
+ * converter of the system's. */
+void gwi_page_fail(uint32_t code_page, uint32_t code);
+
 /* Bytes in a unit of a page, and so in the zero that ends its strings. */
 size_t gwi_page_width(const gwi_page *page);
 

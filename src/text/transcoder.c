@@ -390,7 +390,7 @@ static const gwi_page *find_page(uint32_t number)
 {
     const gwi_page *page = gwi_page_find(number);
     if (page == NULL)
-        gwi_fail(GW_ERROR_INVALID_PARAMETER, "%u is no code page that is known here.", number);
+        gwi_page_fail(number, GW_ERROR_INVALID_PARAMETER);
     return page;
 }
 
@@ -398,8 +398,7 @@ static bool open_iconv(gwi_iconv *own, const gwi_page *page)
 {
     if (page->kind != GWI_PAGE_ICONV || gwi_iconv_open(own, page))
         return true;
-    gwi_fail(GW_ERROR_INVALID_PARAMETER, "The system's iconv does not open code page %u.",
-             (unsigned)page->number);
+    gwi_page_fail(page->number, GW_ERROR_INVALID_PARAMETER);
     return false;
 }
 

@@ -27,6 +27,10 @@ const gwi_page *gwi_win32_page(uint32_t code_page)
     const gwi_page *page = gwi_page_find(code_page);
     if (page != NULL && (page->traits & GWI_PAGE_WIDE) == 0)
         return page;
+    if (page == NULL) {
+        gwi_page_fail(code_page, GW_ERROR_INVALID_PARAMETER);
+        return NULL;
+    }
     gwi_fail(GW_ERROR_INVALID_PARAMETER, "%u is no code page of bytes that is known here.",
              code_page);
     return NULL;
