@@ -3,7 +3,8 @@
  * libgangway-malloc: C++'s operators new and delete, by their mangled names, in C.
  *
  * The C++ runtime is not linked, since most programs are C: what a failing `new` needs of it, get_new_handler() and
- * the exception, is looked for when it is needed.
+ * the exception, is looked for when it is needed. The loader is asked for it, which locks; so in a child of a process with
+ * threads nothing is looked for, and a C program that has loaded a C++ library gets no exception there.
  */
 #ifdef HAVE_CONFIG_H
 #include "config.h"
@@ -26,6 +27,11 @@
 
 #define EXPORTED __attribute__((visibility("default")))
 
+__attribute__((constructor)) static void watch_fork(void)
+{
+    pthread_atfork(gwi_foreign_before_fork, NULL, gwi_foreign_after_fork_in_child);
+}
+
 /* --- when there is no memory ------------------------------------------------------------------------------ */
 
 typedef void (*procedure)(void);
@@ -39,6 +45,8 @@ extern void throw_bad_alloc(void) __asm__("_ZSt17__throw_bad_allocv") __attribut
 static void *find_near(const void *caller, const char *name)
 {
     Dl_info module;
+    if (gwi_foreign_locks_are_lost())
+        return NULL;
     void *handle = dladdr(caller, &module) != 0 && module.dli_fname != NULL
                        ? dlopen(module.dli_fname, RTLD_LAZY | RTLD_NOLOAD)
                        : NULL;
@@ -60,12 +68,17 @@ static __attribute__((noreturn)) void throw(const void *caller)
 {
     static const char sentence[] =
         "libgangway-malloc: operator new has no memory, and no C++ runtime to say so\n";
+    static const char sentence_of_child[] = "libgangway-malloc: operator new has no memory, and "
+                                            "the C++ runtime cannot be looked for in a "
+                                            "child of a process with threads\n";
     procedure thrower = throw_bad_alloc;
     if (thrower == NULL)
         *(void **)&thrower = find_near(caller, "_ZSt17__throw_bad_allocv");
     if (thrower != NULL)
         thrower();
-    ssize_t ignored = write(STDERR_FILENO, sentence, sizeof sentence - 1);
+    ssize_t ignored = gwi_foreign_locks_are_lost()
+                          ? write(STDERR_FILENO, sentence_of_child, sizeof sentence_of_child - 1)
+                          : write(STDERR_FILENO, sentence, sizeof sentence - 1);
     (void)ignored;
     abort();
 }
@@ -109,6 +122,8 @@ static GWI_NOINLINE void *make_room_or_null(const char *mangled, size_t nbytes, 
                                             const void *nothrow, const void *caller)
 {
     if (new_handler(caller) == NULL)
+        return NULL;
+    if (gwi_foreign_locks_are_lost())
         return NULL;
     void *next = dlsym(RTLD_NEXT, mangled);
     if (next == NULL)
