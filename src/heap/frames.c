@@ -23,14 +23,32 @@
 
 typedef struct module {
     uintptr_t address;    /* what is looked for */
-    uintptr_t start, end; /* the segment that holds it */
+    uintptr_t start, end; /* what holds it: a segment, or all of the module */
     uintptr_t bias;       /* what its file's addresses are moved by */
     const char *path;
-    unsigned index; /* 0: the program itself */
+    const void *dynamic; /* its dynamic section; NULL where that is not known */
+    unsigned index;      /* 0: the program itself */
     bool found;
 } module;
 
-#if defined(HAVE_DL_ITERATE_PHDR)
+#if defined(HAVE__DL_FIND_OBJECT)
+/* Takes no lock, so it may be asked in every child. The loader names every module but the program. */
+static module find_module(uintptr_t address)
+{
+    module m = {.address = address};
+    struct dl_find_object object;
+    if (_dl_find_object((void *)address, &object) != 0)
+        return m;
+    m.start = (uintptr_t)object.dlfo_map_start;
+    m.end = (uintptr_t)object.dlfo_map_end;
+    m.bias = object.dlfo_link_map->l_addr;
+    m.path = object.dlfo_link_map->l_name;
+    m.dynamic = object.dlfo_link_map->l_ld;
+    m.index = m.path[0] != '\0';
+    m.found = true;
+    return m;
+}
+#elif defined(HAVE_DL_ITERATE_PHDR)
 static int look_into_module(struct dl_phdr_info *info, size_t nbytes, void *context)
 {
     module *m = context;
@@ -49,16 +67,20 @@ static int look_into_module(struct dl_phdr_info *info, size_t nbytes, void *cont
     m->index += !m->found;
     return m->found;
 }
-#endif
 
 static module find_module(uintptr_t address)
 {
     module m = {.address = address};
-#if defined(HAVE_DL_ITERATE_PHDR)
-    dl_iterate_phdr(look_into_module, &m);
-#endif
+    if (gwi_foreign_locks_are_free())
+        dl_iterate_phdr(look_into_module, &m);
     return m;
 }
+#else
+static module find_module(uintptr_t address)
+{
+    return (module){.address = address};
+}
+#endif
 
 /* This library's code, where it is a shared one; else nothing: the program's own functions lie between ours. */
 static struct {
@@ -100,8 +122,21 @@ static _Unwind_Reason_Code step(struct _Unwind_Context *context, void *argument)
 }
 #endif
 
+/* The runtime asks the loader for the unwind tables, under a lock except where HAVE_UNWIND_NO_LOCK. GCC 12 has a lock of its own
+ * besides, once a program has registered tables by __register_frame(), as some just-in-time compilers do. */
+static bool may_walk(void)
+{
+#if defined(HAVE_UNWIND) && !defined(HAVE_UNWIND_NO_LOCK)
+    return gwi_foreign_locks_are_free();
+#else
+    return true;
+#endif
+}
+
 unsigned gwi_frames_capture(uintptr_t *frames, unsigned most)
 {
+    if (!may_walk())
+        return 0;
     if (!GWI_LOAD_ACQUIRE(own.known))
         find_own();
 #if defined(HAVE_UNWIND)
@@ -125,19 +160,68 @@ static void name_program(gwi_frame *frame)
     errno = saved;
 }
 
-static void find_symbol(uintptr_t address, gwi_frame *frame)
+#if defined(HAVE__DL_FIND_OBJECT)
+/* What an entry of a dynamic section points to. Most loaders have moved the address already. */
+static const void *find_table(const module *m, ElfW(Sxword) tag)
+{
+    for (const ElfW(Dyn) *entry = m->dynamic; entry != NULL && entry->d_tag != DT_NULL; entry++)
+        if (entry->d_tag == tag)
+            return (const void *)(entry->d_un.d_ptr + (entry->d_un.d_ptr < m->bias ? m->bias : 0));
+    return NULL;
+}
+
+/*
+ * As dladdr() does it, but without a lock. The table for DT_GNU_HASH is: the number of buckets, the first symbol that has a
+ * chain, the number of filter words and a shift; the filter; the first symbol of each bucket; and the hashes of the symbols,
+ * whose lowest bit ends a chain.
+ */
+static const char *find_name(const module *m)
+{
+    const uint32_t *hash = find_table(m, DT_GNU_HASH);
+    const ElfW(Sym) *symbols = find_table(m, DT_SYMTAB);
+    const char *names = find_table(m, DT_STRTAB);
+    if (hash == NULL || symbols == NULL || names == NULL)
+        return NULL;
+    const uint32_t *buckets = hash + 4 + hash[2] * (sizeof(ElfW(Addr)) / sizeof *hash);
+    const uint32_t *hashes = buckets + hash[0];
+    for (uint32_t i = 0; i < hash[0]; i++) {
+        bool goes_on = buckets[i] >= hash[1];
+        for (uint32_t s = buckets[i]; goes_on; s++) {
+            if (ELF64_ST_TYPE(symbols[s].st_info) == STT_FUNC &&
+                m->address - m->bias - symbols[s].st_value < symbols[s].st_size)
+                return names + symbols[s].st_name;
+            goes_on = (hashes[s - hash[1]] & 1) == 0;
+        }
+    }
+    return NULL;
+}
+#else
+static const char *find_name(const module *m)
+{
+    (void)m;
+    return NULL;
+}
+#endif
+
+static void copy_name(char *out, size_t capacity, const char *name)
+{
+    if (name != NULL)
+        gwi_format(out, capacity, "%s", name);
+}
+
+static void find_symbol(const module *m, gwi_frame *frame)
 {
 #if defined(HAVE_DLADDR)
-    Dl_info info;
-    if (dladdr((void *)address, &info) == 0)
+    Dl_info info = {0};
+    if (gwi_foreign_locks_are_free()) {
+        dladdr((void *)m->address, &info);
+        copy_name(frame->symbol, sizeof frame->symbol, info.dli_sname);
+        if (frame->module[0] == '\0')
+            copy_name(frame->module, sizeof frame->module, info.dli_fname);
         return;
-    if (info.dli_sname != NULL)
-        gwi_format(frame->symbol, sizeof frame->symbol, "%s", info.dli_sname);
-    if (frame->module[0] == '\0' && info.dli_fname != NULL)
-        gwi_format(frame->module, sizeof frame->module, "%s", info.dli_fname);
-#else
-    (void)address;
+    }
 #endif
+    copy_name(frame->symbol, sizeof frame->symbol, find_name(m));
 }
 
 void gwi_frame_find(uintptr_t address, gwi_frame *frame)
@@ -149,7 +233,7 @@ void gwi_frame_find(uintptr_t address, gwi_frame *frame)
         gwi_format(frame->module, sizeof frame->module, "%s", m.path);
     else if (m.found)
         name_program(frame);
-    find_symbol(address, frame);
+    find_symbol(&m, frame);
 }
 
 void gwi_frame_name(const gwi_frame *frame, char *out, size_t capacity)

@@ -2,8 +2,8 @@
 /*
  * Frames: where in the program a call comes from.
  *
- * A frame is the address of a call. Nothing here allocates, but the system's loader may take a lock of its own: the
- * caller holds none of the heap's.
+ * A frame is the address of a call. Nothing here allocates. The loader may take a lock of its own, so the caller holds none of
+ * the heap's; where that lock may not be taken, the loader is not asked (see gwi_foreign_locks_are_free).
  */
 #ifndef GWI_HEAP_FRAMES_H
 #define GWI_HEAP_FRAMES_H
@@ -12,7 +12,8 @@
 
 #define GWI_FRAMES_MOST 32
 
-/* The calls that led here, innermost first, without this library's own where it is a shared one. */
+/* The calls that led here, innermost first, without this library's own where it is a shared one; 0 where they cannot be
+ * known. */
 unsigned gwi_frames_capture(uintptr_t *frames, unsigned most);
 
 /* What is known of a frame: the file of the program or library, "" where there is none; where in it, as addr2line(1)

@@ -139,6 +139,8 @@ gwi_site *gwi_site_here(unsigned nframes)
     d.nframes = gwi_frames_capture(d.frames, nframes < GWI_FRAMES_MOST ? nframes : GWI_FRAMES_MOST);
     is_walking = false;
     d.position_nbytes = strnlen(d.position, ask_host(d.position));
+    if (d.nframes == 0 && d.position_nbytes == 0)
+        return NULL;
     hash_draft(&d);
     gwi_lock_take(&sites.lock);
     gwi_site *site = find_or_make(&d);

@@ -23,8 +23,8 @@ typedef struct gwi_site {
     uintptr_t frames[];
 } gwi_site;
 
-/* The site of the caller of this library, of at most so many frames; NULL where there is no memory, or the walk is what calls. Asks the host's
- * provider. The caller holds no lock. */
+/* The site of the caller of this library, of at most so many frames; NULL where there is no memory, the walk is what calls, or
+ * nothing is known of the caller. Asks the host's provider. The caller holds no lock. */
 gwi_site *gwi_site_here(unsigned nframes);
 
 /* A site in one line, which lives as long as the process: the host's position, or else the first frame. NULL for NULL.
