@@ -38,6 +38,12 @@ skip()
   exit 77
 }
 
+# Whether script(1) can run a program on a terminal; a sandbox may have no device for one.
+have_terminal()
+{
+  command -v script >/dev/null 2>&1 && script -qec true /dev/null </dev/null >/dev/null 2>&1
+}
+
 finish()
 {
   [ "$complaints" -eq 0 ] || printf '%s complaint(s)\n' "$complaints"

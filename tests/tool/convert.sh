@@ -236,7 +236,7 @@ says 'Broken pipe'
 
 # --- progress ---------------------------------------------------------------------------------------------
 
-if command -v script >/dev/null && script -qec true /dev/null >/dev/null 2>&1; then
+if have_terminal; then
   cat >"$scratch/long" <<E2
 { printf a; sleep 1.3; printf b; sleep 0.3; printf c; } | '$gangway' convert -f utf-8 -t 1252 -o '$scratch/slow'
 E2
@@ -244,7 +244,7 @@ E2
   grep -q 'gangway: [0-9]* bytes, .*/s' "$scratch/screen" || complain "a terminal sees no progress: $(cat "$scratch/screen")"
   [ "$(cat "$scratch/slow")" = abc ] || complain "the slow pipe gave $(cat "$scratch/slow")"
 else
-  echo "SKIP progress: there is no script"
+  echo "SKIP progress: script(1) has no terminal"
 fi
 
 finish

@@ -50,12 +50,12 @@ colours()
 {
   script -qec "$1 '$gangway' layout --ascii shapes.cs Point" /dev/null </dev/null 2>/dev/null | grep -c "$(printf '\033')"
 }
-if command -v script >/dev/null 2>&1; then
+if have_terminal; then
   [ "$(colours 'NO_COLOR= TERM=xterm')" -gt 0 ] || complain "there are no colours on a terminal"
   [ "$(colours 'NO_COLOR=1 TERM=xterm')" -eq 0 ] || complain "there are colours in spite of NO_COLOR"
   [ "$(colours 'NO_COLOR= TERM=dumb')" -eq 0 ] || complain "there are colours on a dumb terminal"
 else
-  echo "SKIP colours: there is no script(1)"
+  echo "SKIP colours: script(1) has no terminal"
 fi
 
 # --- as C ---------------------------------------------------------------------------------------------------
