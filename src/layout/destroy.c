@@ -281,8 +281,8 @@ static bool has_structures(const gw_layout *l, size_t count, const void *native,
                            const char *function)
 {
     size_t nbytes;
-    if (GWI_UNLIKELY(l == NULL || l->refusal != NULL))
-        return gwi_layout_check(l, function);
+    if (!gwi_layout_check(l, function))
+        return false;
     if (native == NULL)
         gwi_fail(GW_ERROR_INVALID_PARAMETER, "%s: no native memory", function);
     else if (!gwi_mul(count, l->size, &nbytes))

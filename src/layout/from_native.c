@@ -272,7 +272,7 @@ void gw_record_clear(const gw_layout *l, void *record)
 void gw_record_clear_array(const gw_layout *l, void *records, size_t count)
 {
     size_t nbytes;
-    if (l == NULL || records == NULL || l->refusal != NULL || l->unmarshaled != NULL ||
+    if (l == NULL || records == NULL || !gwi_layout_is_marshaled(l) ||
         !gwi_mul(count, l->record_size, &nbytes))
         return;
     gwi_layout_drop(l, count, records);

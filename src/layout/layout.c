@@ -119,7 +119,7 @@ bool gwi_layout_check(const gw_layout *l, const char *function)
 {
     if (!has_size(l, function))
         return false;
-    return GWI_LIKELY(l->unmarshaled == NULL) || fail_with(l->unmarshaled);
+    return GWI_LIKELY(gwi_layout_is_marshaled(l)) || fail_with(l->unmarshaled);
 }
 
 const char *gw_layout_name(const gw_layout *l)
@@ -149,7 +149,7 @@ size_t gw_layout_pack(const gw_layout *l)
 
 gw_bool gw_layout_is_blittable(const gw_layout *l)
 {
-    return l != NULL && l->refusal == NULL && l->is_alike && l->size == l->record_size;
+    return l != NULL && gwi_layout_is_marshaled(l) && l->is_alike && l->size == l->record_size;
 }
 
 size_t gw_layout_fields(const gw_layout *l, const gw_field_info **fields)
@@ -166,11 +166,9 @@ size_t gw_layout_record_size(const gw_layout *l)
     return gwi_layout_check(l, "gw_layout_record_size") ? l->record_size : 0;
 }
 
-/* The last of a name, since a field hides one of a base class. NULL with the failure set. */
+/* The last of a name, since a field hides one of a base class. NULL with the failure set. The layout has a size. */
 static const gw_field_info *find_field(const gw_layout *l, const char *field, const char *function)
 {
-    if (!has_size(l, function))
-        return NULL;
     if (field == NULL) {
         fail_for_nothing(function, "field");
         return NULL;
@@ -185,12 +183,16 @@ static const gw_field_info *find_field(const gw_layout *l, const char *field, co
 
 ptrdiff_t gw_OffsetOf(const gw_layout *l, const char *field)
 {
+    if (!has_size(l, "gw_OffsetOf"))
+        return -1;
     const gw_field_info *info = find_field(l, field, "gw_OffsetOf");
     return info != NULL ? (ptrdiff_t)info->native_offset : -1;
 }
 
 ptrdiff_t gw_layout_record_offset(const gw_layout *l, const char *field)
 {
+    if (!gwi_layout_check(l, "gw_layout_record_offset"))
+        return -1;
     const gw_field_info *info = find_field(l, field, "gw_layout_record_offset");
     return info != NULL ? (ptrdiff_t)info->record_offset : -1;
 }

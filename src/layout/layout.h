@@ -73,7 +73,7 @@ typedef struct gwi_step {
 
 /* How a whole structure crosses. */
 typedef enum gwi_way {
-    GWI_WAY_NONE,   /* refused: gw_layout.refusal says why */
+    GWI_WAY_NONE,   /* refused: `refusal` or `unmarshaled` of the layout says why */
     GWI_WAY_SAME,   /* record and native structure are the same bytes */
     GWI_WAY_DIRECT, /* by steps that cannot fail, straight to where it goes */
     GWI_WAY_CHECKED, /* likewise, once it is known that the arrays of the record are what they have to be */
@@ -137,7 +137,14 @@ void gwi_layout_release(const gw_layout *l, size_t count, const char *native);
 /* Drops what records hold. */
 void gwi_layout_drop(const gw_layout *l, size_t count, const char *records);
 
-/* True where structures of a layout are marshaled; else fails with the reason. */
+/* Whether structures of a layout are marshaled. Every function that marshals checks this, or compares `way` with a value
+ * other than GWI_WAY_NONE, before it touches a record or native memory. */
+static inline bool gwi_layout_is_marshaled(const gw_layout *l)
+{
+    return l->way != GWI_WAY_NONE;
+}
+
+/* The same; where they are not, it fails with the reason. */
 bool gwi_layout_check(const gw_layout *l, const char *function);
 
 /* --- single values: src/layout/convert.c ------------------------------------------------------------------- */

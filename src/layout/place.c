@@ -42,6 +42,7 @@ gwi_made gwi_layout_refused(gw_layout *l, const char *sentence)
         return GWI_NO_MEMORY;
     if (l->refusal == NULL)
         l->refusal = sentence;
+    l->way = GWI_WAY_NONE; /* a layout that is too deep has its steps by now */
     return GWI_MADE;
 }
 

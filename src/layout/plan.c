@@ -198,7 +198,7 @@ static gwi_made keep(gwi_builder *b, gw_layout *l, const plan *p)
     for (size_t i = 0; i < p->count; i++)
         l->is_holder |= is_holding(&p->steps[i].conversion);
     gwi_made made = keep_owned(b, l);
-    l->way = (uint8_t)way_of(l);
+    l->way = (uint8_t)(l->unmarshaled == NULL ? way_of(l) : GWI_WAY_NONE);
     l->is_covered = covers(l);
     return made;
 }

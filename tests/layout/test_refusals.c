@@ -344,6 +344,22 @@ START_TEST(structures_nest_64_deep)
 }
 END_TEST
 
+/* The layout of the 64th is there already, so that the 65th has its place and its steps before it is refused. */
+START_TEST(a_structure_too_deep_is_not_marshaled_whichever_is_asked_first)
+{
+    char native[4] = {1}, record[4] = {2};
+    gw_declarations *d = gw_layout_declarations(nested(65, 64));
+    const gw_layout *l = gw_find_layout(d, "S65");
+    ck_assert_uint_eq(gw_SizeOf(l), 0);
+    ck_assert_int_eq(gw_StructureToPtr(l, record, native, 0), 0);
+    ck_assert_int_eq(gw_PtrToStructure(l, native, record), 0);
+    ck_assert_int_eq(gw_DestroyStructure(l, native), 0);
+    ck_assert_int_eq(gw_layout_is_blittable(l), 0);
+    gw_record_clear(l, record);
+    ck_assert(native[0] == 1 && record[0] == 2);
+}
+END_TEST
+
 START_TEST(a_chain_of_any_length_is_refused_however_it_is_asked_for)
 {
     const gw_layout *l = nested(2000, 2000);
@@ -394,6 +410,7 @@ int main(void)
     HARNESS_ADD(suite, a_structure_with_a_safe_handle_has_a_size_but_is_not_marshaled);
     HARNESS_ADD(suite, both_types_of_a_circle_are_refused_whichever_is_asked_first);
     HARNESS_ADD(suite, structures_nest_64_deep);
+    HARNESS_ADD(suite, a_structure_too_deep_is_not_marshaled_whichever_is_asked_first);
     HARNESS_ADD(suite, a_chain_of_any_length_is_refused_however_it_is_asked_for);
     HARNESS_ADD(suite, structures_that_double_are_computed_at_once);
     HARNESS_ADD(suite, what_has_no_layout_is_not_found_as_one);
