@@ -8,6 +8,11 @@
 
 #include <gangway/base.h>
 #include <gangway/declare.h>
+#include <gangway/marshal.h>
+
+#ifndef __cplusplus
+#include <stdbool.h> /* a record's bool; C++ has it */
+#endif
 
 GW_BEGIN_DECLS
 

@@ -29,6 +29,34 @@ for path in "$top_srcdir"/include/gangway/*.h "$top_builddir"/include/gangway/ve
   count=$((count + 1))
 done
 
+# A header that has to do with records brings the types of all their members, with nothing else included.
+cat >"$scratch/members" <<'END'
+#include <gangway/HEADER.h>
+struct members {
+    bool a[2];
+    gw_char16 b;
+    int8_t c; uint8_t d; int16_t e; uint16_t f; int32_t g; uint32_t h; int64_t i; uint64_t j;
+    intptr_t k; uintptr_t l; void *m;
+    gw_string *n; gw_array *o; gw_delegate *p;
+    gw_guid q; gw_decimal r; gw_datetime s;
+    struct { bool has_value; int32_t value; } t;
+};
+static inline bool is_set(const struct members *all) { return all->a[0] || all->t.has_value == true || all->a[1] == false; }
+int any(const struct members *all);
+int any(const struct members *all) { return is_set(all); }
+END
+for header in record layout gangway; do
+  sed "s/HEADER/$header/" "$scratch/members" >"$scratch/members.c"
+  cp "$scratch/members.c" "$scratch/members.cc"
+  for compile in "$CC -std=c99 $scratch/members.c" "$CC -std=c11 $scratch/members.c" "$CXX -std=c++11 $scratch/members.cc"; do
+    [ "${compile%% *}" != no ] || continue
+    # shellcheck disable=SC2086 # words on purpose
+    $compile -Wall -Wextra -Werror $includes -fsyntax-only >"$scratch/messages" 2>&1 ||
+      complain "<gangway/$header.h> does not bring what records are made of ($compile):
+$(cat "$scratch/messages")"
+  done
+done
+
 # unprefixed.h has the name of every function that is Win32's or OLE's by contract, and each of its names leads somewhere.
 unprefixed=$scratch/unprefixed.h
 cat "$top_srcdir"/include/gangway/unprefixed*.h >"$unprefixed"
