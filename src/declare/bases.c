@@ -5,7 +5,10 @@
 /* A base that is not known makes a layout impossible: it may be an interface, or a class with fields. */
 static void take_unknown(gwi_reader *r, gwi_decl *decl, const gwi_part *part, const gwi_token *end)
 {
+    if (decl->face.base_spelling != NULL)
+        return;
     decl->face.base_spelling = gwi_spell(r, part, part->bases, end);
+    decl->face.is_base_unknown = true;
 }
 
 static void take_framework(gwi_decl *decl, const gwi_decl *base)
@@ -14,6 +17,7 @@ static void take_framework(gwi_decl *decl, const gwi_decl *base)
     if (kind == GW_TYPE_INTERFACE || kind == GW_TYPE_OBJECT ||
         base->info->kind == GWI_FRAMEWORK_INTERFACE)
         return;
+    decl->face.is_base_unknown = false;
     decl->derives_from_handle = kind == GW_TYPE_HANDLE;
     decl->face.base_spelling = kind == GW_TYPE_HANDLE ? base->face.base_spelling : base->face.name;
 }
@@ -47,8 +51,10 @@ static void take_bases(gwi_reader *r, gwi_decl *decl)
     for (const gwi_part *part = decl->first; part != NULL && decl->base == NULL; part = part->next)
         if (part->bases != NULL && !decl->derives_from_handle)
             take_base(r, decl, part);
-    if (decl->base != NULL)
-        decl->face.base_spelling = NULL;
+    if (decl->base == NULL)
+        return;
+    decl->face.base_spelling = NULL;
+    decl->face.is_base_unknown = false;
 }
 
 gwi_decl *gwi_base_of(gwi_reader *r, gwi_decl *decl)

@@ -130,6 +130,7 @@ struct gwi_declared {
 
     const gwi_declared *base;  /* of a class, where it was read */
     const char *base_spelling; /* where it was not, and is not object; else NULL */
+    bool is_base_unknown;      /* nothing declares what that names: a class, or an interface */
 
     const gwi_field *fields; /* in the order of declaration */
     size_t field_count;
@@ -137,7 +138,7 @@ struct gwi_declared {
     size_t member_count;
     gw_type_kind underlying;        /* ENUM */
     const gwi_signature *signature; /* DELEGATE */
-    const char *unusable;           /* why it was left out, a sentence; else NULL */
+    const char *unusable; /* why it was left out, of an ENUM why its size is not known; else NULL */
 
     gw_declarations *declarations; /* what it is from */
     void *layout;                  /* the floor above's, under gwi_declare_lock(); else NULL */

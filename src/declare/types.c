@@ -62,6 +62,10 @@ gw_type_kind gwi_underlying(gwi_reader *r, gwi_decl *enumeration)
             gwi_type_read(r, part->scope->around, &at, &type);
             if (type.kind >= GW_TYPE_CHAR && type.kind <= GW_TYPE_UINT64)
                 kind = type.kind;
+            else
+                enumeration->face.unusable =
+                    gwi_sentence(r, "The underlying type of '%s', '%s', is not known.",
+                                 enumeration->name, type.spelling);
         }
         r->depth--;
     }
