@@ -40,9 +40,11 @@ typedef struct gwi_shape {
     const char *refusal;       /* why .NET refuses it: a part of a sentence; then the sizes are 1 */
     const char *unmarshaled;   /* a sentence: why .NET does not marshal it, though it has a size */
     bool breaks;               /* `refusal` is a sentence, of the whole structure */
-    bool is_plain;             /* .NET calls it blittable */
-    bool is_reference;         /* .NET keeps a reference for it */
-    bool has_references;       /* .NET keeps one in it */
+    const char *unknown;    /* a sentence: why its size is not known here; whatever else is set */
+    bool is_unknown_inside; /* it is about a type of the field's, not about the field */
+    bool is_plain;          /* .NET calls it blittable */
+    bool is_reference;      /* .NET keeps a reference for it */
+    bool has_references;    /* .NET keeps one in it */
     bool is_owner, is_holder;
 } gwi_shape;
 
@@ -67,6 +69,17 @@ gwi_made gwi_native_structure(gwi_builder *b, const gwi_declared *type, gwi_shap
 bool gwi_native_is_wide(const gwi_declared *owner);
 unsigned gwi_native_flags(const gwi_declared *owner);
 gw_type_kind gwi_native_kind(const gwi_type *type);
+
+/* unknown.c: sizes that are not known here. Of a field whose type nothing declares; of an enum; of an array of a type with automatic
+ * layout; and the refusal of a whole type, of one for a field, and of one for its base class. */
+gwi_made gwi_unknown_type(gwi_builder *b, const gwi_declared *owner, const gwi_field *field,
+                          const gwi_type *type, gwi_shape *out);
+bool gwi_unknown_enum(const gwi_type *type, gwi_shape *out);
+gwi_made gwi_unknown_here(gwi_builder *b, const gwi_declared *type, gwi_shape *out);
+gwi_made gwi_unknown_check(gwi_builder *b, gw_layout *l);
+gwi_made gwi_unknown_field(gwi_builder *b, gw_layout *l, const gwi_field *field,
+                           const gwi_shape *shape);
+gwi_made gwi_unknown_base(gwi_builder *b, gw_layout *l, const gw_layout *base);
 
 /* place.c: the whole of a layout whose type is set. */
 gwi_made gwi_place_fields(gwi_builder *b, gw_layout *l);

@@ -99,7 +99,9 @@ struct gw_layout {
     size_t step_count;
     const gwi_step *owned; /* those of them that own blocks */
     size_t owned_count;
-    const char *refusal;     /* why .NET gives it no size; else NULL */
+    const char *refusal; /* why it has no size; else NULL */
+    const char
+        *unknown; /* why its size is not known here, where that is the refusal's cause; else NULL */
     const char *unmarshaled; /* why .NET does not marshal it, though it has a size; else NULL */
 
     const gwi_declared

@@ -130,6 +130,11 @@ gwi_made gwi_native_structure(gwi_builder *b, const gwi_declared *type, gwi_shap
     gwi_made made = gwi_layout_of(b, type, &l);
     if (made != GWI_MADE)
         return made;
+    if (l->unknown != NULL) {
+        out->unknown = l->unknown;
+        out->is_unknown_inside = true;
+        return GWI_MADE;
+    }
     if (l->is_broken) {
         out->breaks = true;
         gwi_native_refuse(out, l->refusal);
@@ -217,7 +222,7 @@ static void foreign_field(const gwi_field *field, gwi_shape *out)
 static gwi_made structure_field(gwi_builder *b, const gwi_field *field, gwi_shape *out)
 {
     const gwi_declared *type = field->type.declared;
-    if (type->layout_kind == GWI_LAYOUT_AUTO) {
+    if (type->unusable == NULL && type->layout_kind == GWI_LAYOUT_AUTO) {
         gwi_native_refuse(
             out, "Structures marked with [StructLayout(LayoutKind.Auto)] cannot be marshaled.");
         return GWI_MADE;
@@ -247,7 +252,7 @@ static gwi_made class_field(gwi_builder *b, const gwi_field *field, gwi_shape *o
     gwi_made made = gwi_layout_of(b, type, &l);
     if (made != GWI_MADE)
         return made;
-    if (l->has_no_layout) {
+    if (l->unknown == NULL && l->has_no_layout) {
         foreign_field(field, out);
         return GWI_MADE;
     }
@@ -278,19 +283,22 @@ static size_t rounded(size_t offset, size_t nbytes, size_t alignment)
 }
 
 /* `T?` is a bool and a T, marshaled as if it were declared as a structure of these. */
-static gwi_made nullable_field(gwi_builder *b, const gwi_field *field, gwi_shape *out)
+static gwi_made nullable_field(gwi_builder *b, const gwi_declared *owner, const gwi_field *field,
+                               gwi_shape *out)
 {
-    static const gwi_declared neutral = {.charset = GW_CHARSET_ANSI};
+    const gwi_declared neutral = {.charset = GW_CHARSET_ANSI, .name = owner->name};
     gwi_placed parts[2] = {{.native_offset = 0}};
-    gwi_field value = {.type = *field->type.element};
+    gwi_field value = {.type = *field->type.element, .name = field->name};
     gw_layout *part = NULL;
     if (!gwi_native_pairs(field, BIT(GW_UNMANAGED_STRUCT)))
         gwi_native_refuse(out, COMBINATION " (this value type must be paired with Struct).");
     gwi_native_boolean(&(const gwi_field){.type.kind = GW_TYPE_BOOLEAN}, &parts[0].shape);
     gwi_made made = gwi_native_field(b, &neutral, &value, &parts[1].shape);
     const gwi_shape *first = &parts[0].shape, *second = &parts[1].shape;
-    if (made != GWI_MADE || second->refusal != NULL) {
+    if (made != GWI_MADE || second->refusal != NULL || second->unknown != NULL) {
         gwi_native_refuse(out, second->refusal);
+        out->unknown = second->unknown;
+        out->is_unknown_inside = second->is_unknown_inside;
         out->breaks |= second->breaks;
         return made;
     }
@@ -316,11 +324,13 @@ static gwi_made nullable_field(gwi_builder *b, const gwi_field *field, gwi_shape
 
 /* The compiler makes a structure of one element, and of the size of all. In .NET that element alone is marshaled, so
  * where it is no plain one the size is what matters; here all elements are. */
-static void fixed_field(const gwi_declared *owner, const gwi_field *field, gwi_shape *out)
+static gwi_made fixed_field(gwi_builder *b, const gwi_declared *owner, const gwi_field *field,
+                            gwi_shape *out)
 {
     gw_type_kind kind = gwi_native_kind(&field->type);
     size_t nbytes = 0, alignment = 1, whole;
-    gwi_record_of_kind(kind, &nbytes, &alignment);
+    if (!gwi_record_of_kind(kind, &nbytes, &alignment))
+        return gwi_unknown_type(b, owner, field, &field->type, out);
     if (!gwi_mul(field->fixed_count, nbytes, &whole) || whole > GWI_LAYOUT_SIZE_MAX)
         whole = GWI_LAYOUT_SIZE_MAX;
     gwi_native_plain(out, kind, whole, alignment);
@@ -335,13 +345,14 @@ static void fixed_field(const gwi_declared *owner, const gwi_field *field, gwi_s
         out->is_plain = false;
     }
     if (kind != GW_TYPE_BOOLEAN)
-        return;
+        return GWI_MADE;
     out->conversion.op = GWI_OP_BOOL;
     out->conversion.count = field->fixed_count;
     out->conversion.native_stride = 1;
     out->native_alignment = sizeof(int32_t);
     out->native_size = whole < sizeof(int32_t) ? sizeof(int32_t) : whole;
     out->is_plain = false;
+    return GWI_MADE;
 }
 
 /* --- all of them ------------------------------------------------------------------------------------------------ */
@@ -376,6 +387,8 @@ static gwi_made by_kind(gwi_builder *b, const gwi_declared *owner, const gwi_fie
                         gwi_shape *out)
 {
     gw_type_kind kind = gwi_native_kind(&field->type);
+    if (gwi_unknown_enum(&field->type, out))
+        return GWI_MADE;
     if ((size_t)kind < GWI_COUNT_OF(pairings) && pairings[kind].otherwise != NULL) {
         paired_field(field, kind, out);
         return GWI_MADE;
@@ -410,7 +423,7 @@ static gwi_made by_kind(gwi_builder *b, const gwi_declared *owner, const gwi_fie
     case GW_TYPE_CLASS:
         return class_field(b, field, out);
     case GW_TYPE_NULLABLE:
-        return nullable_field(b, field, out);
+        return nullable_field(b, owner, field, out);
     case GW_TYPE_ARRAY:
         return gwi_native_array(b, owner, field, out);
     case GW_TYPE_STRINGBUILDER:
@@ -423,8 +436,8 @@ static gwi_made by_kind(gwi_builder *b, const gwi_declared *owner, const gwi_fie
         gwi_native_refuse(out, "Non-blittable generic types cannot be marshaled.");
         break;
     case GW_TYPE_UNKNOWN:
-        gwi_native_refuse(out, "Nothing that was read declares its type.");
-        break;
+    case GW_TYPE_ENUM: /* not declared either: it is no number */
+        return gwi_unknown_type(b, owner, field, &field->type, out);
     default:
         gwi_native_refuse(out, COMBINATION ".");
         break;
@@ -442,7 +455,7 @@ gwi_made gwi_native_field(gwi_builder *b, const gwi_declared *owner, const gwi_f
     if (gwi_native_said(field) == GW_UNMANAGED_CUSTOMMARSHALER)
         gwi_native_refuse(out, "Custom marshalers cannot be used on fields of structures.");
     if (field->is_fixed)
-        fixed_field(owner, field, out);
+        made = fixed_field(b, owner, field, out);
     else
         made = by_kind(b, owner, field, out);
     if (out->refusal != NULL) /* such a field still has a place, of one byte */

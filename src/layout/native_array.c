@@ -128,15 +128,20 @@ static void dates(const gwi_field *field, gwi_shape *out)
 
 /* .NET takes pointers to numbers alone, and then has them as numbers of the size of what they point to. Here they are
  * pointers. */
-static void pointers(const gwi_type *element, gwi_shape *out)
+static gwi_made pointers(gwi_builder *b, const gwi_declared *owner, const gwi_field *field,
+                         gwi_shape *out)
 {
-    gw_type_kind kind = element->element != NULL ? element->element->kind : GW_TYPE_UNKNOWN;
+    const gwi_type *target = field->type.element->element;
+    gw_type_kind kind = target != NULL ? target->kind : GW_TYPE_VOID;
+    if (kind == GW_TYPE_UNKNOWN)
+        return gwi_unknown_type(b, owner, field, target, out);
     bool is_number = (kind >= GW_TYPE_VOID && kind <= GW_TYPE_UINT64) || kind == GW_TYPE_SINGLE ||
                      kind == GW_TYPE_DOUBLE;
     if (is_number)
         plain_elements(out, GW_TYPE_POINTER);
     else
         out->refusal = INCOMPATIBLE;
+    return GWI_MADE;
 }
 
 /* Elements that are instances of a generic structure have to be blittable. */
@@ -150,13 +155,14 @@ static gwi_made generic_or_not(gwi_builder *b, const gwi_declared *type, gwi_sha
 
 static gwi_made structures(gwi_builder *b, const gwi_declared *type, gwi_shape *out)
 {
-    if (type->layout_kind == GWI_LAYOUT_AUTO)
-        out->refusal =
-            "Structures marked with [StructLayout(LayoutKind.Auto)] cannot be marshaled.";
-    else if (type->is_generic)
+    if (type->is_generic)
+        out->refusal = "Non-blittable generic types cannot be marshaled.";
+    else if (type->unusable != NULL || type->layout_kind != GWI_LAYOUT_AUTO)
+        return generic_or_not(b, type, out);
+    else if (type->is_instance)
         out->refusal = "Non-blittable generic types cannot be marshaled.";
     else
-        return generic_or_not(b, type, out);
+        return gwi_unknown_here(b, type, out);
     return GWI_MADE;
 }
 
@@ -177,6 +183,8 @@ static gwi_made elements(gwi_builder *b, const gwi_declared *owner, const gwi_fi
 {
     const gwi_type *element = field->type.element;
     gw_type_kind kind = gwi_native_kind(element);
+    if (gwi_unknown_enum(element, out))
+        return GWI_MADE;
     switch (kind) {
     case GW_TYPE_BOOLEAN:
         booleans(field, out);
@@ -194,8 +202,7 @@ static gwi_made elements(gwi_builder *b, const gwi_declared *owner, const gwi_fi
         dates(field, out);
         break;
     case GW_TYPE_POINTER:
-        pointers(element, out);
-        break;
+        return pointers(b, owner, field, out);
     case GW_TYPE_BLOB:
         gwi_native_blob(element, out);
         break;
@@ -215,8 +222,8 @@ static gwi_made elements(gwi_builder *b, const gwi_declared *owner, const gwi_fi
         out->refusal = "Non-blittable generic types cannot be marshaled.";
         break;
     case GW_TYPE_UNKNOWN:
-        out->refusal = "Nothing that was read declares the type of its elements.";
-        break;
+    case GW_TYPE_ENUM: /* not declared either: it is no number */
+        return gwi_unknown_type(b, owner, field, element, out);
     case GW_TYPE_CLASS:
     case GW_TYPE_INTERFACE:
     case GW_TYPE_DELEGATE:
@@ -272,7 +279,7 @@ gwi_made gwi_native_array(gwi_builder *b, const gwi_declared *owner, const gwi_f
     out->element_unmanaged = gwi_native_usual(gwi_native_kind(field->type.element));
     gwi_made made = elements(b, owner, field, out);
     out->unmanaged = GW_UNMANAGED_BYVALARRAY;
-    if (made == GWI_MADE && out->refusal == NULL)
+    if (made == GWI_MADE && out->refusal == NULL && out->unknown == NULL)
         multiply(out, field->marshal.has_size_const ? (size_t)field->marshal.size_const : 1);
     return made;
 }

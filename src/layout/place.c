@@ -97,8 +97,6 @@ static gwi_made check_pack(gwi_builder *b, gw_layout *l)
 static gwi_made check_type(gwi_builder *b, gw_layout *l)
 {
     const gwi_declared *type = l->type;
-    if (type->unusable != NULL)
-        return refuse_as_broken(l, type->unusable);
     if (type->is_generic) {
         l->has_no_layout = true;
         return gwi_layout_refuse(b, l, "The specified Type must not be a generic type.");
@@ -138,6 +136,8 @@ static gwi_made find_base(placing *p, const gw_layout **base)
     gwi_made made = gwi_layout_of(p->builder, p->type->base, base);
     if (made != GWI_MADE)
         return made;
+    if ((*base)->unknown != NULL)
+        return gwi_unknown_base(p->builder, p->layout, *base);
     if ((*base)->has_no_layout)
         return refuse_base(p->builder, p->layout, p->type->base->name);
     if ((*base)->is_broken)
@@ -246,7 +246,9 @@ static gwi_made place_field(placing *p, const gwi_field *field, gwi_placed *plac
     gwi_made made = gwi_native_field(p->builder, p->type, field, &placed->shape);
     if (made != GWI_MADE)
         return made;
-    if (placed->shape.refusal != NULL)
+    if (placed->shape.unknown != NULL)
+        made = gwi_unknown_field(p->builder, p->layout, field, &placed->shape);
+    else if (placed->shape.refusal != NULL)
         made = refuse_field(p, field, &placed->shape);
     if (made != GWI_MADE || p->layout->is_broken)
         return made;
@@ -496,6 +498,8 @@ gwi_made gwi_place_fields(gwi_builder *b, gw_layout *l)
     l->size = l->record_size = 1;
     l->is_plain = true;
     p.pack = l->type->pack > 0 ? (size_t)l->type->pack : PACK_DEFAULT;
-    gwi_made made = check_type(b, l);
+    gwi_made made = gwi_unknown_check(b, l);
+    if (made == GWI_MADE && l->refusal == NULL)
+        made = check_type(b, l);
     return made != GWI_MADE || l->refusal != NULL ? made : place(&p);
 }

@@ -155,9 +155,7 @@ static const field_row field_rows[] = {
     {"[MarshalAs(UnmanagedType.CustomMarshaler, MarshalType = \"X\")] string f",
      "Custom marshalers cannot be used on fields of structures."},
     /* here alone: .NET has them without sense, or not at all */
-    {ARRAY_OF("Auto"), AUTOMATIC},
     {"System.Collections.Generic.List<int> f", GENERICS},
-    {"Absent f", "Nothing that was read declares its type."},
 };
 
 static void check_refused(const gw_layout *l, const char *sentence, const char *of_what)

@@ -105,6 +105,20 @@ if [ "${SANITIZERS:-no}" = no ]; then
 fi
 [ "$ran" -gt 0 ] || complain "no program with the structures ran"
 
+# Of a size that is not known there is no assertion, and a comment says why.
+cat >"$scratch/unknown.cs" <<'END'
+struct Head { Foo x; }
+struct Packet { byte a; Head h; byte b; }
+struct Good { byte a; }
+END
+"$gangway" layout --c "$scratch/unknown.cs" >"$scratch/unknown.h" 2>/dev/null || complain "layout --c fails for unknown.cs"
+if grep -e 'struct Packet\|struct Head' "$scratch/unknown.h"; then
+  complain "layout --c declares a structure whose size is not known"
+fi
+grep -q "^/\* Packet: The size of 'Packet' is not known: its field 'h' is of type 'Head'. .*'Foo', the type of the field 'x' of 'Head'" \
+  "$scratch/unknown.h" || complain "layout --c does not say why Packet has no size"
+grep -q 'static_assert(sizeof(struct Good) == 1,' "$scratch/unknown.h" || complain "layout --c leaves out what has a size"
+
 # The sample's header is what is printed of its declarations.
 "$gangway" layout --c "$top_srcdir/samples/data/ship.cs" | sed "s|$top_srcdir/||" >"$scratch/ship.h"
 sed 1d "$top_srcdir/samples/structure_ship.h" | diff -u - "$scratch/ship.h" ||
