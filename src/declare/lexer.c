@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Tokens of C# source. */
 #include "declare/lexer.h"
+#include "declare/strings.h"
+#include "declare/syntax.h"
 #include "declare/unicode.h"
 
 /* So many ENDs are at the end, as the parser looks at some tokens behind the one where it is. */
@@ -357,20 +359,57 @@ static void lex_all(gwi_lexer *l)
     }
 }
 
+static gwi_lexer begin(gwi_reader *r, gwi_source *source, gwi_range range, size_t capacity)
+{
+    gwi_lexer l = {.reader = r, .source = source, .at = source->text + range.start};
+    l.end = source->text + range.end;
+    l.capacity = capacity;
+    l.tokens = gwi_bump_resize(r->bump, NULL, l.capacity, sizeof *l.tokens);
+    return l;
+}
+
+static void finish(gwi_lexer *l)
+{
+    close_all(l);
+    l->at = l->end;
+    for (unsigned i = 0; i < LOOKAHEAD; i++)
+        add(l, GWI_TOKEN_END, l->end);
+    gwi_bump_release(l->reader->bump, l->open);
+    gwi_bump_release(l->reader->bump, l->conditions);
+}
+
 void gwi_lex(gwi_reader *r, gwi_source *source)
 {
-    gwi_lexer l = {.reader = r, .source = source, .at = source->text};
-    l.end = l.at + source->nbytes;
-    l.capacity = source->nbytes / 6 + 32;
-    l.tokens = gwi_bump_resize(r->bump, NULL, l.capacity, sizeof *l.tokens);
+    gwi_lexer l = begin(r, source, (gwi_range){0, source->nbytes}, source->nbytes / 6 + 32);
     lex_all(&l);
     gwi_lexer_check_conditions(&l);
-    close_all(&l);
-    l.at = l.end;
-    for (unsigned i = 0; i < LOOKAHEAD; i++)
-        add(&l, GWI_TOKEN_END, l.end);
-    gwi_bump_release(r->bump, l.open);
-    gwi_bump_release(r->bump, l.conditions);
+    finish(&l);
     source->tokens = l.tokens;
     source->token_count = (uint32_t)l.count - LOOKAHEAD + 1;
+}
+
+/* --- ranges ------------------------------------------------------------------------------------------------- */
+
+const gwi_token *gwi_lex_range(gwi_reader *r, gwi_source *source, gwi_range range)
+{
+    gwi_lexer l = begin(r, source, range, 16);
+    add(&l, GWI_TOKEN_END, l.at);
+    while (l.at < l.end)
+        if (!skip_one(&l))
+            lex_one(&l);
+    finish(&l);
+    return l.tokens + 1;
+}
+
+gwi_hole gwi_lex_hole(gwi_reader *r, gwi_source *source, const gwi_piece *piece)
+{
+    gwi_hole hole = {gwi_lex_range(r, source, piece->text), NULL};
+    const gwi_token *comma = gwi_expression_end(hole.expression);
+    if (comma->kind != GWI_TOKEN_COMMA)
+        return hole;
+    gwi_range before = {piece->text.start, comma->offset};
+    gwi_range after = {comma->offset + comma->extent, piece->text.end};
+    hole.expression = gwi_lex_range(r, source, before);
+    hole.alignment = gwi_lex_range(r, source, after);
+    return hole;
 }

@@ -28,12 +28,6 @@ typedef struct gwi_lexer {
 /* Notes an error, and that nothing behind it is read. */
 void gwi_lexer_stop(gwi_lexer *l, const unsigned char *at, const char *sentence);
 
-/* --- strings.c ---------------------------------------------------------------------------------------------- */
-
-/* Behind a character or a string that begins here, in whatever form; NULL and a sentence where it does not end. */
-const unsigned char *gwi_literal_end(const unsigned char *at, const unsigned char *end,
-                                     const char **sentence);
-
 /* --- directives.c ------------------------------------------------------------------------------------------- */
 
 /* Does what the line says whose # is here, and steps over it, and over what it leaves out. */

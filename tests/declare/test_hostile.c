@@ -177,9 +177,9 @@ END_TEST
 
 START_TEST(strings_may_nest)
 {
-    says(made("class A { string a = ", "$\"{", "", "}\"", "; }", 65), "Strings nest too deep.");
+    says(made("class A { string a = ", "$\"{", "", "}\"", "; }", 129), "Strings nest too deep.");
     says(made("class A { string a = ", "$\"{", "", "", "; }", MANY), "Strings nest too deep.");
-    goes_on(made("class A { string a = ", "$\"{", "1", "}\"", "; } class Z { }", 64));
+    goes_on(made("class A { string a = ", "$\"{", "1", "}\"", "; } class Z { }", 128));
     goes_on(made("class A { string a = $\"", "{{", "", "}}", "\"; } class Z { }", MANY));
     says(made("", "\"", "", "", "", MANY), "A raw string is not ended by as many \" as begin it.");
     says(made("", "$", "", "", "", MANY), "A $ or @ stands before no string.");
