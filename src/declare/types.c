@@ -23,25 +23,28 @@ static bool is_empty_rank(const gwi_token *comma)
     return comma[1].kind == GWI_TOKEN_COMMA || comma[1].kind == GWI_TOKEN_RIGHT_BRACKET;
 }
 
+/* The extent of an opening bracket is that of its partner. */
+static size_t nbytes_of(const gwi_token *at)
+{
+    bool opens = at->kind == GWI_TOKEN_LEFT_BRACE || at->kind == GWI_TOKEN_LEFT_PAREN ||
+                 at->kind == GWI_TOKEN_LEFT_BRACKET;
+    return opens ? 1 : at->extent;
+}
+
 const char *gwi_spell(gwi_reader *r, const gwi_part *from, const gwi_token *at,
                       const gwi_token *end)
 {
     size_t nbytes = 1;
     for (const gwi_token *token = at; token < end; token++)
-        nbytes += (token->extent > 2 && is_word(token) ? token->extent : 2) + 1;
+        nbytes += nbytes_of(token) + 1;
     char *out = gwi_bump_alloc(r->bump, nbytes, 1);
     size_t used = 0;
     for (const gwi_token *token = at; token < end; token++) {
         if (token > at && needs_space(token - 1, token) &&
             !(token[-1].kind == GWI_TOKEN_COMMA && token - 1 > at && is_empty_rank(token - 1)))
             out[used++] = ' ';
-        size_t count = token->kind == GWI_TOKEN_LEFT_BRACKET || token->kind == GWI_TOKEN_LEFT_PAREN
-                           ? 1
-                           : token->extent;
-        if (!is_word(token) && count > 2)
-            count = 2;
-        memcpy(out + used, gwi_token_text(from->scope->source, token), count);
-        used += count;
+        memcpy(out + used, gwi_token_text(from->scope->source, token), nbytes_of(token));
+        used += nbytes_of(token);
     }
     return out;
 }

@@ -280,6 +280,22 @@ START_TEST(parameters_have_types_of_all_kinds)
 }
 END_TEST
 
+/* Spellings are UTF-8 whatever stands in the brackets of a type. */
+START_TEST(spellings_have_whole_tokens)
+{
+    const gw_import *import = import_of(
+        "[DllImport(\"l\")] static extern void M(delegate* unmanaged[\xE2\x82\xAC]<int> a, "
+        "delegate* unmanaged[\"\xC3\xA4\xE2\x82\xAC\"]<int> b, delegate* unmanaged[{1,23456}]<int> "
+        "c, "
+        "delegate* unmanaged[(1)]<int> d);");
+    const gwi_parameter *p = import->signature.parameters;
+    ck_assert_str_eq(p[0].type.spelling, "delegate* unmanaged[\xE2\x82\xAC]<int>");
+    ck_assert_str_eq(p[1].type.spelling, "delegate* unmanaged[\"\xC3\xA4\xE2\x82\xAC\"]<int>");
+    ck_assert_str_eq(p[2].type.spelling, "delegate* unmanaged[{1, 23456}]<int>");
+    ck_assert_str_eq(p[3].type.spelling, "delegate* unmanaged[(1)]<int>");
+}
+END_TEST
+
 START_TEST(types_are_read_to_their_core)
 {
     const gw_import *import =
@@ -368,6 +384,7 @@ int main(void)
     HARNESS_ADD(suite, parameters_and_results_say_how_they_are_marshaled);
     HARNESS_ADD(suite, parameters_may_have_default_values);
     HARNESS_ADD(suite, parameters_have_types_of_all_kinds);
+    HARNESS_ADD(suite, spellings_have_whole_tokens);
     HARNESS_ADD(suite, types_are_read_to_their_core);
     HARNESS_ADD(suite, imports_are_listed_by_type_and_in_order);
     HARNESS_ADD(suite, imports_that_cannot_be_used_are_noted);
