@@ -61,6 +61,7 @@ typedef struct gwi_field {
     bool is_fixed;   /* `fixed T name[fixed_count]` */
     bool is_private; /* also the compiler's own */
     bool is_event;   /* the delegate that an event without accessors keeps */
+    bool is_ref;     /* `ref T name` */
     int32_t offset;
     uint32_t fixed_count;
     gwi_place place;

@@ -25,6 +25,15 @@ static bool read_attributes(gwi_reader *r, const gwi_part *from, const gwi_item 
     return fine;
 }
 
+/* Either part of a partial property may have them. */
+static bool read_all_attributes(gwi_reader *r, const gwi_part *from, const gwi_item *item,
+                                gwi_field *out)
+{
+    const gwi_item *declaring = item->declaring;
+    return read_attributes(r, from, item, out) &&
+           (declaring == NULL || read_attributes(r, declaring->part, declaring, out));
+}
+
 static bool read_fixed(gwi_reader *r, const gwi_part *from, const gwi_item *item, gwi_field *out)
 {
     gwi_value value;
@@ -46,22 +55,24 @@ static bool read_fixed(gwi_reader *r, const gwi_part *from, const gwi_item *item
 static bool read_field(gwi_reader *r, const gwi_part *from, const gwi_item *item, gwi_field *out)
 {
     const gwi_token *at = item->type;
-    out->name = item->name;
+    bool is_property = item->kind == GWI_ITEM_BACKING;
+    out->name = is_property ? gwi_backing_name(r, item) : item->name;
     out->place = gwi_place_of(from, item->at);
     out->is_event = item->kind == GWI_ITEM_EVENT;
+    out->is_ref = item->kind == GWI_ITEM_FIELD && (item->modifiers & GWI_REF) != 0;
     out->is_private = item->kind != GWI_ITEM_FIELD || (item->modifiers & GWI_OPEN) == 0;
     gwi_type_read(r, from, &at, &out->type);
     gwi_note_unknown(r, from, item->type, &out->type);
-    return read_attributes(r, from, item, out) &&
+    return read_all_attributes(r, from, item, out) &&
            ((item->modifiers & GWI_FIXED) == 0 || read_fixed(r, from, item, out));
 }
 
 /* --- positional parameters of records ----------------------------------------------------------------------- */
 
-static bool has_member(const gwi_part *part, const char *backing, const char *name)
+static bool has_member(const gwi_part *part, const char *name)
 {
     for (const gwi_item *item = part->first; item != NULL; item = item->next)
-        if (item->name == backing || item->name == name)
+        if (item->name == name)
             return true;
     return false;
 }
@@ -83,13 +94,11 @@ static void positional_items(gwi_reader *r, gwi_part *part, gwi_item ***last)
         if (at == NULL || at->kind != GWI_TOKEN_NAME)
             return;
         const char *name = gwi_names_of(r, part->scope->source, at);
-        const char *backing = gwi_sentence(r, "<%s>k__BackingField", name);
-        backing = gwi_names_intern(r, backing, strlen(backing));
-        if (has_member(part, backing, name))
+        if (has_member(part, name))
             continue;
         gwi_item *item = gwi_bump_alloc(r->bump, 1, sizeof *item);
         item->kind = GWI_ITEM_BACKING;
-        item->name = backing;
+        item->name = name;
         item->part = part;
         item->attributes = attributes;
         item->type = type;
@@ -133,6 +142,8 @@ static size_t count_fields(const gwi_decl *decl)
 void gwi_read_fields(gwi_reader *r, gwi_decl *decl)
 {
     add_positional(r, decl);
+    if (!gwi_join_partial(r, decl))
+        gwi_leave_out(r, decl);
     size_t count = 0;
     gwi_field *fields = gwi_bump_alloc(r->bump, count_fields(decl), sizeof *fields);
     for (const gwi_part *part = decl->first; part != NULL; part = part->next)

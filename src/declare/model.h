@@ -34,6 +34,16 @@ void gwi_read_fields(gwi_reader *r, gwi_decl *decl);
 /* Structures that contain themselves are left out. */
 void gwi_fields_check(gwi_reader *r);
 
+/* --- partial.c ---------------------------------------------------------------------------------------------- */
+
+/* Joins the parts of partial properties and events. False with the fault set where one was not read that implements them. */
+bool gwi_join_partial(gwi_reader *r, gwi_decl *decl);
+
+/* --- backing.c ---------------------------------------------------------------------------------------------- */
+
+/* The name that the compiler gives to a property's field. */
+const char *gwi_backing_name(gwi_reader *r, const gwi_item *item);
+
 /* --- signatures.c ------------------------------------------------------------------------------------------- */
 
 bool gwi_read_parameters(gwi_reader *r, const gwi_part *from, const gwi_token *open,

@@ -85,7 +85,9 @@ enum { /* modifiers, added up */
 
 typedef enum gwi_item_kind {
     GWI_ITEM_FIELD,
-    GWI_ITEM_BACKING, /* of an automatic property */
+    GWI_ITEM_BACKING,      /* of an automatic property */
+    GWI_ITEM_DECLARING,    /* a partial property or event without a body */
+    GWI_ITEM_IMPLEMENTING, /* one with bodies that need no field */
     GWI_ITEM_EVENT,
     GWI_ITEM_CONST,
     GWI_ITEM_ENUMERATOR,
@@ -112,9 +114,15 @@ struct gwi_item {
     const gwi_token *type;
     const gwi_token *at;    /* its name */
     const gwi_token *value; /* the first token of its initializer, or of a fixed buffer's count */
-    const gwi_token *parameters; /* `(` */
+    union {
+        const gwi_token *parameters; /* `(` of an import */
+        const gwi_token *interface;  /* of an explicitly implemented property: where that begins */
+    };
     gwi_item *next;
-    gwi_item *before; /* of an enumerator the one before it */
+    union {
+        gwi_item *before;    /* of an enumerator the one before it */
+        gwi_item *declaring; /* of a partial property's field the part that declares the property */
+    };
 
     gwi_state state; /* of a constant */
     gwi_value *result;

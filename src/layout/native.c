@@ -454,7 +454,9 @@ gwi_made gwi_native_field(gwi_builder *b, const gwi_declared *owner, const gwi_f
     out->kind = field->type.kind;
     if (gwi_native_said(field) == GW_UNMANAGED_CUSTOMMARSHALER)
         gwi_native_refuse(out, "Custom marshalers cannot be used on fields of structures.");
-    if (field->is_fixed)
+    if (field->is_ref)
+        gwi_native_refuse(out, "A field that is a reference (ref) has no native form.");
+    else if (field->is_fixed)
         made = fixed_field(b, owner, field, out);
     else
         made = by_kind(b, owner, field, out);
