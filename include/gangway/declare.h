@@ -196,15 +196,25 @@ typedef struct gw_import_info {
     uint32_t line, column;
 } gw_import_info;
 
+/** System.Decimal as Win32's DECIMAL: 16 bytes. The value is (hi32 << 64 | lo64) / 10^scale, negative where sign is 0x80. */
+typedef struct gw_decimal {
+    uint16_t reserved;
+    uint8_t scale; /**< 0 to 28 */
+    uint8_t sign;  /**< 0 or 0x80 */
+    uint32_t hi32;
+    uint64_t lo64;
+} gw_decimal;
+
 /** The value of a `const` or an enum's member. */
 typedef struct gw_constant {
     gw_type_kind
-        kind; /**< an integer kind, BOOLEAN, CHAR, SINGLE, DOUBLE or STRING; an enum's member has the underlying one */
+        kind; /**< an integer kind, BOOLEAN, CHAR, SINGLE, DOUBLE, DECIMAL or STRING; an enum's member has the underlying one */
     int64_t
         integer; /**< of an integer kind, BOOLEAN and CHAR; of UINT64 and UINTPTR the same 64 bits */
     double real; /**< of SINGLE and DOUBLE */
     gw_text
-        text; /**< of STRING: UTF-16; `null` is the null string; lives as long as the declarations */
+        text; /**< of STRING: UTF-16; `null` of any type is the null string; lives as long as the declarations */
+    gw_decimal decimal; /**< of DECIMAL */
 } gw_constant;
 
 /**

@@ -24,15 +24,6 @@ typedef struct gw_guid {
     uint8_t data4[8];
 } gw_guid;
 
-/** System.Decimal as Win32's DECIMAL: 16 bytes. The value is (hi32 << 64 | lo64) / 10^scale, negative where sign is 0x80. */
-typedef struct gw_decimal {
-    uint16_t reserved;
-    uint8_t scale; /**< 0 to 28 */
-    uint8_t sign;  /**< 0 or 0x80 */
-    uint32_t hi32;
-    uint64_t lo64;
-} gw_decimal;
-
 /** System.DateTime: ticks of 100 ns since midnight of January 1 of the year 1. Without a kind: as an OLE date has none. */
 typedef struct gw_datetime {
     int64_t ticks;

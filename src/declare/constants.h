@@ -66,6 +66,8 @@ typedef enum gwi_operator {
 bool gwi_apply(gwi_operator operator, gwi_value * left, const gwi_value *right, bool is_unchecked,
                const char **sentence);
 
+/* --- conversions.c: false and a sentence ---------------------------------------------------------------------- */
+
 /* As a cast does. */
 bool gwi_convert(gwi_value *value, gw_type_kind to, bool is_unchecked, const char **sentence);
 /* As an assignment does: only what loses nothing. */
@@ -79,6 +81,11 @@ static inline bool gwi_is_integer(gw_type_kind kind)
 static inline bool gwi_is_real(gw_type_kind kind)
 {
     return kind == GW_TYPE_SINGLE || kind == GW_TYPE_DOUBLE;
+}
+
+static inline bool gwi_is_number(gw_type_kind kind)
+{
+    return gwi_is_integer(kind) || gwi_is_real(kind) || kind == GW_TYPE_DECIMAL;
 }
 
 #endif

@@ -184,7 +184,7 @@ static bool sized(gwi_expression *e, gwi_value *out)
 
 static bool defaulted(gwi_expression *e, gwi_value *out)
 {
-    e->at++;
+    const gwi_token *start = e->at++;
     gwi_value_set(out, GW_TYPE_VOID, 0);
     if (e->at->kind != GWI_TOKEN_LEFT_PAREN)
         return true;
@@ -192,7 +192,9 @@ static bool defaulted(gwi_expression *e, gwi_value *out)
     if (!type_operand(e, &type))
         return false;
     bool is_enum = type.kind == GW_TYPE_ENUM;
-    gwi_value_set(out, is_enum ? type.declared->underlying : type.kind, 0);
+    const char *sentence;
+    if (!gwi_convert(out, is_enum ? type.declared->underlying : type.kind, false, &sentence))
+        return gwi_fault_at(e->reader, e->from, start, "%s", sentence);
     if (is_enum)
         out->enumeration = (const gwi_decl *)(const void *)type.declared;
     return true;
@@ -302,7 +304,7 @@ static bool keyword(gwi_expression *e, gwi_value *out)
         return true;
     case GWI_WORD_null:
         gwi_value_set(out, GW_TYPE_OBJECT, 0);
-        out->constant.text = gw_null_text();
+        out->constant.text = gw_utf16_n(NULL, 0);
         e->at++;
         return true;
     case GWI_WORD_checked:

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The values of numbers, characters and strings as they are written. */
 #include "declare/constants.h"
+#include "declare/decimal.h"
 #include "declare/unicode.h"
 
 #include "text/text.h"
@@ -112,8 +113,15 @@ bool gwi_literal_number(gwi_expression *e, const gwi_token *at, bool negative, g
 {
     memset(out, 0, sizeof *out);
     digits d = split(gwi_token_text(e->from->scope->source, at), at->extent);
-    if (d.is_decimal)
-        return gwi_fault_at(e->reader, e->from, at, "decimal constants are not kept");
+    if (d.is_decimal) {
+        gw_decimal *decimal = &out->constant.decimal;
+        out->constant.kind = GW_TYPE_DECIMAL;
+        if (!gwi_decimal_parse(d.text, d.nbytes, decimal))
+            return gwi_fault_at(e->reader, e->from, at, "a number is malformed or too large");
+        if (negative)
+            *decimal = gwi_decimal_negate(decimal);
+        return true;
+    }
     if (d.is_real) {
         out->constant.kind = d.is_float ? GW_TYPE_SINGLE : GW_TYPE_DOUBLE;
         out->constant.real = real_of(e->reader, &d);

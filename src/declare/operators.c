@@ -1,154 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-/* Operators and conversions of constants. What passes the range of its type fails, unless it is unchecked. */
-#include "declare/constants.h"
+/* Operators of constants. What passes the range of its type fails, unless it is unchecked. */
+#include "declare/decimal.h"
+#include "declare/integers.h"
 
 #include <float.h>
 #include <math.h>
 
-static const char overflow[] = "a result is outside of the range of its type";
+static const char overflow[] = GWI_OUTSIDE_OF_ITS_TYPE;
+static const char by_zero[] = "a number is divided by zero";
 static const char unfit[] = "an operator does not go with its operands";
-
-typedef struct limits {
-    int64_t least;
-    uint64_t most;
-    uint8_t bits;
-} limits;
-
-static limits limits_of(gw_type_kind kind)
-{
-    enum { POINTER_BITS = sizeof(void *) * 8 };
-    switch (kind) {
-    case GW_TYPE_SBYTE:
-        return (limits){INT8_MIN, INT8_MAX, 8};
-    case GW_TYPE_BYTE:
-        return (limits){0, UINT8_MAX, 8};
-    case GW_TYPE_INT16:
-        return (limits){INT16_MIN, INT16_MAX, 16};
-    case GW_TYPE_CHAR:
-    case GW_TYPE_UINT16:
-        return (limits){0, UINT16_MAX, 16};
-    case GW_TYPE_INT32:
-        return (limits){INT32_MIN, INT32_MAX, 32};
-    case GW_TYPE_UINT32:
-        return (limits){0, UINT32_MAX, 32};
-    case GW_TYPE_INTPTR:
-        return (limits){INTPTR_MIN, INTPTR_MAX, POINTER_BITS};
-    case GW_TYPE_UINTPTR:
-        return (limits){0, UINTPTR_MAX, POINTER_BITS};
-    case GW_TYPE_UINT64:
-        return (limits){0, UINT64_MAX, 64};
-    default:
-        return (limits){INT64_MIN, INT64_MAX, 64};
-    }
-}
-
-static bool is_signed(gw_type_kind kind)
-{
-    return limits_of(kind).least < 0;
-}
-
-/* A value that does not fit is cut to the bits of the type. */
-static int64_t cut(int64_t value, gw_type_kind kind)
-{
-    unsigned spare = 64u - limits_of(kind).bits;
-    uint64_t bits = (uint64_t)value << spare;
-    return is_signed(kind) ? (int64_t)bits >> spare : (int64_t)(bits >> spare);
-}
-
-/* The value is negative, or a number of 64 bits without a sign. */
-static bool fits(int64_t value, bool negative, gw_type_kind kind)
-{
-    limits l = limits_of(kind);
-    return negative ? value >= l.least : (uint64_t)value <= l.most;
-}
-
-static bool is_negative(const gwi_value *v)
-{
-    return is_signed(v->constant.kind) && v->constant.integer < 0;
-}
 
 static bool fail(const char **sentence, const char *why)
 {
     *sentence = why;
     return false;
-}
-
-/* --- conversions -------------------------------------------------------------------------------------------- */
-
-static double as_real(const gwi_value *v)
-{
-    if (gwi_is_real(v->constant.kind))
-        return v->constant.real;
-    return is_negative(v) ? (double)v->constant.integer : (double)(uint64_t)v->constant.integer;
-}
-
-static bool real_to_integer(gwi_value *v, gw_type_kind to, bool is_unchecked, const char **sentence)
-{
-    double real = v->constant.real; /* what is behind its point is dropped */
-    limits l = limits_of(to);
-    bool inside =
-        (real >= (double)l.least || real > (double)l.least - 1.0) && real < (double)l.most + 1.0;
-    if (!inside && !is_unchecked)
-        return fail(sentence, overflow);
-    v->constant.integer = !inside ? 0 : real < 0 ? (int64_t)real : (int64_t)(uint64_t)real;
-    v->constant.kind = to;
-    return true;
-}
-
-static void to_real(gwi_value *v, gw_type_kind to)
-{
-    double real = as_real(v);
-    v->constant.real = to == GW_TYPE_SINGLE ? (double)(float)real : real;
-    v->constant.integer = 0;
-    v->constant.kind = to;
-}
-
-static void to_default(gwi_value *v, gw_type_kind to)
-{
-    memset(v, 0, sizeof *v);
-    v->constant.kind = to;
-    v->constant.text = gw_null_text();
-}
-
-bool gwi_convert(gwi_value *v, gw_type_kind to, bool is_unchecked, const char **sentence)
-{
-    gw_type_kind from = v->constant.kind;
-    v->enumeration = NULL;
-    if (from == GW_TYPE_VOID) {
-        to_default(v, to);
-        return true;
-    }
-    if (from == to && !gwi_is_real(from))
-        return true;
-    if (from == GW_TYPE_OBJECT && to == GW_TYPE_STRING) { /* null */
-        to_default(v, to);
-        return true;
-    }
-    bool number = gwi_is_integer(from) || gwi_is_real(from);
-    if (number && gwi_is_real(to)) {
-        to_real(v, to);
-        return true;
-    }
-    if (gwi_is_real(from) && gwi_is_integer(to))
-        return real_to_integer(v, to, is_unchecked, sentence);
-    if (!gwi_is_integer(from) || !gwi_is_integer(to))
-        return fail(sentence, "a value does not convert to the type");
-    if (!fits(v->constant.integer, is_negative(v), to)) {
-        if (!is_unchecked)
-            return fail(sentence, overflow);
-        v->constant.integer = cut(v->constant.integer, to);
-    }
-    v->constant.kind = to;
-    return true;
-}
-
-bool gwi_convert_implicitly(gwi_value *v, gw_type_kind to, const char **sentence)
-{
-    gw_type_kind from = v->constant.kind;
-    if ((gwi_is_real(from) && gwi_is_integer(to)) ||
-        (from == GW_TYPE_DOUBLE && to == GW_TYPE_SINGLE))
-        return fail(sentence, "a value needs a cast to the type");
-    return gwi_convert(v, to, false, sentence);
 }
 
 /* --- one operand -------------------------------------------------------------------------------------------- */
@@ -167,13 +32,17 @@ static bool negate(gwi_value *v, bool is_unchecked, const char **sentence)
         v->constant.real = -v->constant.real;
         return true;
     }
+    if (v->constant.kind == GW_TYPE_DECIMAL) {
+        v->constant.decimal = gwi_decimal_negate(&v->constant.decimal);
+        return true;
+    }
     widen(v);
     gw_type_kind kind = v->constant.kind;
     if (kind == GW_TYPE_UINT32)
         kind = v->constant.kind = GW_TYPE_INT64;
     if (!gwi_is_integer(kind) || kind == GW_TYPE_UINT64 || kind == GW_TYPE_UINTPTR)
         return fail(sentence, unfit);
-    if (v->constant.integer == limits_of(kind).least) {
+    if (v->constant.integer == gwi_limits_of(kind).least) {
         if (!is_unchecked)
             return fail(sentence, overflow);
         return true;
@@ -192,14 +61,14 @@ bool gwi_apply_unary(gwi_token_kind operator, gwi_value * v, bool is_unchecked,
         v->constant.integer = !v->constant.integer;
         return kind == GW_TYPE_BOOLEAN || fail(sentence, unfit);
     }
-    if (!gwi_is_integer(kind) && !(gwi_is_real(kind) && operator!= GWI_TOKEN_TILDE))
+    if (!gwi_is_integer(kind) && !(gwi_is_number(kind) && operator!= GWI_TOKEN_TILDE))
         return fail(sentence, unfit);
     if (operator== GWI_TOKEN_MINUS)
         return negate(v, is_unchecked, sentence);
     if (enumeration == NULL)
         widen(v);
     if (operator== GWI_TOKEN_TILDE)
-        v->constant.integer = cut(~v->constant.integer, v->constant.kind);
+        v->constant.integer = gwi_cut(~v->constant.integer, v->constant.kind);
     v->enumeration = enumeration;
     return true;
 }
@@ -209,7 +78,7 @@ bool gwi_apply_unary(gwi_token_kind operator, gwi_value * v, bool is_unchecked,
 /* A constant that is not negative goes with any type without a sign. */
 static bool goes_unsigned(const gwi_value *v)
 {
-    return !is_signed(v->constant.kind) || v->constant.integer >= 0;
+    return !gwi_is_signed(v->constant.kind) || v->constant.integer >= 0;
 }
 
 /* The type in which integers of two types are calculated; UNKNOWN where there is none. */
@@ -232,21 +101,26 @@ static gw_type_kind common_integer(const gwi_value *a, const gwi_value *b)
     return GW_TYPE_INT32;
 }
 
-static bool to_common(gwi_value *a, gwi_value *b)
+/* The type in which two numbers are calculated; UNKNOWN where there is none. */
+static gw_type_kind common_number(const gwi_value *a, const gwi_value *b)
 {
     gw_type_kind x = a->constant.kind, y = b->constant.kind;
-    if (x == GW_TYPE_BOOLEAN && y == GW_TYPE_BOOLEAN)
+    if (!gwi_is_number(x) || !gwi_is_number(y))
+        return GW_TYPE_UNKNOWN;
+    bool real = gwi_is_real(x) || gwi_is_real(y);
+    if (x == GW_TYPE_DECIMAL || y == GW_TYPE_DECIMAL)
+        return real ? GW_TYPE_UNKNOWN : GW_TYPE_DECIMAL;
+    if (real)
+        return x == GW_TYPE_DOUBLE || y == GW_TYPE_DOUBLE ? GW_TYPE_DOUBLE : GW_TYPE_SINGLE;
+    return common_integer(a, b);
+}
+
+static bool to_common(gwi_value *a, gwi_value *b)
+{
+    if (a->constant.kind == GW_TYPE_BOOLEAN && b->constant.kind == GW_TYPE_BOOLEAN)
         return true;
-    bool numbers = (gwi_is_integer(x) || gwi_is_real(x)) && (gwi_is_integer(y) || gwi_is_real(y));
-    if (!numbers)
-        return false;
     const char *ignored;
-    if (gwi_is_real(x) || gwi_is_real(y)) {
-        gw_type_kind to =
-            x == GW_TYPE_DOUBLE || y == GW_TYPE_DOUBLE ? GW_TYPE_DOUBLE : GW_TYPE_SINGLE;
-        return gwi_convert(a, to, false, &ignored) && gwi_convert(b, to, false, &ignored);
-    }
-    gw_type_kind to = common_integer(a, b);
+    gw_type_kind to = common_number(a, b);
     return to != GW_TYPE_UNKNOWN && gwi_convert(a, to, false, &ignored) &&
            gwi_convert(b, to, false, &ignored);
 }
@@ -285,10 +159,10 @@ static bool divide(gwi_operator operator, gwi_value * a, const gwi_value *b, con
     gw_type_kind kind = a->constant.kind;
     int64_t x = a->constant.integer, y = b->constant.integer;
     if (y == 0)
-        return fail(sentence, "a number is divided by zero");
-    if (is_signed(kind) && y == -1 && x == limits_of(kind).least)
+        return fail(sentence, by_zero);
+    if (gwi_is_signed(kind) && y == -1 && x == gwi_limits_of(kind).least)
         return fail(sentence, overflow);
-    bool with_sign = is_signed(kind);
+    bool with_sign = gwi_is_signed(kind);
     if (operator== GWI_OP_DIVIDE)
         a->constant.integer = with_sign ? x / y : (int64_t)((uint64_t)x / (uint64_t)y);
     else
@@ -302,13 +176,13 @@ static bool apply_integers(gwi_operator operator, gwi_value * a, const gwi_value
     if (operator== GWI_OP_DIVIDE || operator== GWI_OP_REMAINDER)
         return divide(operator, a, b, sentence);
     gw_type_kind kind = a->constant.kind;
-    bool with_sign = is_signed(kind);
+    bool with_sign = gwi_is_signed(kind);
     int64_t result = 0;
     bool over = calculate(operator, a->constant.integer, b->constant.integer, with_sign, &result);
-    over = over || !fits(result, with_sign && result < 0, kind);
+    over = over || !gwi_fits(result, with_sign && result < 0, kind);
     if (over && !is_unchecked)
         return fail(sentence, overflow);
-    a->constant.integer = cut(result, kind);
+    a->constant.integer = gwi_cut(result, kind);
     return true;
 }
 
@@ -341,6 +215,25 @@ static void apply_reals(gwi_operator operator, gwi_value * a, const gwi_value *b
     a->constant.real = a->constant.kind == GW_TYPE_SINGLE ? (double)(float)result : result;
 }
 
+static bool apply_decimals(gwi_operator operator, gw_decimal * a, const gw_decimal *b,
+                           const char **sentence)
+{
+    gw_decimal negated = gwi_decimal_negate(b);
+    bool divides = operator== GWI_OP_DIVIDE || operator== GWI_OP_REMAINDER;
+    if (divides && gwi_decimal_is_zero(b))
+        return fail(sentence, by_zero);
+    if (operator== GWI_OP_REMAINDER) {
+        gwi_decimal_remainder(a, b);
+        return true;
+    }
+    bool fine = operator== GWI_OP_ADD      ? gwi_decimal_add(a, b) :
+                operator== GWI_OP_SUBTRACT ? gwi_decimal_add(a, &negated)
+                :
+                operator== GWI_OP_MULTIPLY ? gwi_decimal_multiply(a, b)
+                                           : gwi_decimal_divide(a, b);
+    return fine || fail(sentence, overflow);
+}
+
 static bool compare(gwi_operator operator, int order)
 {
     switch (operator) {
@@ -369,9 +262,18 @@ static bool compare_reals(gwi_operator operator, double x, double y)
 static int order_of(const gwi_value *a, const gwi_value *b)
 {
     int64_t x = a->constant.integer, y = b->constant.integer;
-    if (is_signed(a->constant.kind))
+    if (gwi_is_signed(a->constant.kind))
         return x < y ? -1 : x > y;
     return (uint64_t)x < (uint64_t)y ? -1 : (uint64_t)x > (uint64_t)y;
+}
+
+static bool compare_numbers(gwi_operator operator, const gwi_value * a, const gwi_value *b)
+{
+    if (gwi_is_real(a->constant.kind))
+        return compare_reals(operator, a->constant.real, b->constant.real);
+    if (a->constant.kind == GW_TYPE_DECIMAL)
+        return compare(operator, gwi_decimal_compare(&a->constant.decimal, &b->constant.decimal));
+    return compare(operator, order_of(a, b));
 }
 
 static void become_boolean(gwi_value *v, bool truth)
@@ -383,7 +285,7 @@ static void become_boolean(gwi_value *v, bool truth)
 
 static bool apply_bits(gwi_operator operator, gwi_value * a, const gwi_value *b)
 {
-    if (gwi_is_real(a->constant.kind))
+    if (gwi_is_real(a->constant.kind) || a->constant.kind == GW_TYPE_DECIMAL)
         return false;
     int64_t x = a->constant.integer, y = b->constant.integer;
     a->constant.integer = operator== GWI_OP_AND ? x & y : operator== GWI_OP_OR ? x | y : x ^ y;
@@ -396,17 +298,17 @@ static bool shift(gwi_operator operator, gwi_value * a, const gwi_value *b)
         return false;
     widen(a);
     gw_type_kind kind = a->constant.kind;
-    unsigned bits = limits_of(kind).bits;
+    unsigned bits = gwi_limits_of(kind).bits;
     unsigned count = (unsigned)b->constant.integer & (bits - 1u);
     int64_t value = a->constant.integer;
     if (operator== GWI_OP_SHIFT_LEFT)
         value = (int64_t)((uint64_t)value << count);
-    else if (operator== GWI_OP_SHIFT_RIGHT && is_signed(kind))
+    else if (operator== GWI_OP_SHIFT_RIGHT && gwi_is_signed(kind))
         value >>= count;
     else
         value = (int64_t)((bits < 64 ? (uint64_t)value & ((1ull << bits) - 1) : (uint64_t)value) >>
                           count);
-    a->constant.integer = cut(value, kind);
+    a->constant.integer = gwi_cut(value, kind);
     return true;
 }
 
@@ -454,34 +356,43 @@ static const gwi_decl *result_enum(gwi_operator operator, const gwi_value * a, c
     return a->enumeration != NULL ? a->enumeration : b->enumeration;
 }
 
+/* Of two values of one type. */
+static bool calculate_numbers(gwi_operator operator, gwi_value * a, const gwi_value *b,
+                              bool is_unchecked, const char **sentence)
+{
+    gw_type_kind kind = a->constant.kind;
+    if (operator>= GWI_OP_AND && operator<= GWI_OP_OR)
+        return apply_bits(operator, a, b) || fail(sentence, unfit);
+    if (kind == GW_TYPE_BOOLEAN)
+        return fail(sentence, unfit);
+    if (kind == GW_TYPE_DECIMAL)
+        return apply_decimals(operator, & a->constant.decimal, &b->constant.decimal, sentence);
+    if (!gwi_is_real(kind))
+        return apply_integers(operator, a, b, is_unchecked, sentence);
+    apply_reals(operator, a, b);
+    return true;
+}
+
 static bool apply_numbers(gwi_operator operator, gwi_value * a, const gwi_value *b,
                           bool is_unchecked, const char **sentence)
 {
     gwi_value right = *b;
     const gwi_decl *enumeration = result_enum(operator, a, b);
+    bool has_enum = a->enumeration != NULL || b->enumeration != NULL;
     gw_type_kind underlying = a->enumeration != NULL ? a->constant.kind : b->constant.kind;
+    if (has_enum && !(gwi_is_integer(a->constant.kind) && gwi_is_integer(b->constant.kind)))
+        return fail(sentence, unfit);
     if (!to_common(a, &right))
         return fail(sentence, unfit);
-    bool boolean = a->constant.kind == GW_TYPE_BOOLEAN;
     if (operator>= GWI_OP_LESS && operator<= GWI_OP_NOT_EQUAL) {
-        if (boolean && operator!= GWI_OP_EQUAL && operator!= GWI_OP_NOT_EQUAL)
+        bool orders = operator!= GWI_OP_EQUAL && operator!= GWI_OP_NOT_EQUAL;
+        if (orders && a->constant.kind == GW_TYPE_BOOLEAN)
             return fail(sentence, unfit);
-        become_boolean(a, gwi_is_real(a->constant.kind)
-                              ? compare_reals(operator, a->constant.real, right.constant.real)
-                              : compare(operator, order_of(a, &right)));
+        become_boolean(a, compare_numbers(operator, a, &right));
         return true;
     }
-    if (operator>= GWI_OP_AND && operator<= GWI_OP_OR) {
-        if (!apply_bits(operator, a, &right))
-            return fail(sentence, unfit);
-    } else if (boolean) {
-        return fail(sentence, unfit);
-    } else if (gwi_is_real(a->constant.kind)) {
-        apply_reals(operator, a, &right);
-        return true;
-    } else if (!apply_integers(operator, a, &right, is_unchecked, sentence)) {
+    if (!calculate_numbers(operator, a, &right, is_unchecked, sentence))
         return false;
-    }
     if (enumeration != NULL && !gwi_convert(a, underlying, is_unchecked, sentence))
         return false;
     a->enumeration = enumeration;

@@ -59,8 +59,6 @@ START_TEST(numbers_out_of_range_or_form_have_no_value)
     FAULT("int", "0b12", "a number is malformed or too large");
     FAULT("int", "12abc", "a number is malformed or too large");
     FAULT("int", "0xG", "a number is malformed or too large");
-    FAULT("decimal", "1m", "decimal constants are not kept");
-    FAULT("decimal", "1.5M", "decimal constants are not kept");
 }
 END_TEST
 

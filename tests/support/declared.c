@@ -88,7 +88,8 @@ static const char *integer_name(gw_type_kind kind)
         [GW_TYPE_BYTE] = "Byte",       [GW_TYPE_INT16] = "Int16",   [GW_TYPE_UINT16] = "UInt16",
         [GW_TYPE_INT32] = "Int32",     [GW_TYPE_UINT32] = "UInt32", [GW_TYPE_INT64] = "Int64",
         [GW_TYPE_UINT64] = "UInt64",   [GW_TYPE_INTPTR] = "IntPtr", [GW_TYPE_UINTPTR] = "UIntPtr",
-        [GW_TYPE_SINGLE] = "Single",   [GW_TYPE_DOUBLE] = "Double", [GW_TYPE_STRING] = "String"};
+        [GW_TYPE_SINGLE] = "Single",   [GW_TYPE_DOUBLE] = "Double", [GW_TYPE_STRING] = "String",
+        [GW_TYPE_DECIMAL] = "Decimal"};
     bool known = (size_t)kind < sizeof names / sizeof names[0] && names[kind] != NULL;
     return known ? names[kind] : "?";
 }
@@ -164,6 +165,7 @@ const char *declared_fields(const gw_declarations *d, const char *type)
 static void put_text(page *p, gw_text text)
 {
     const gw_char16 *units = text.data;
+    ck_assert_int_eq(text.encoding, GW_UTF16);
     if (units == NULL) {
         put(p, "null");
         return;
@@ -174,10 +176,30 @@ static void put_text(page *p, gw_text text)
     put(p, "\"");
 }
 
+/* With its scale; what is left of a zero's sign, too. */
+static void put_decimal(page *p, gw_decimal d)
+{
+    char digits[64];
+    unsigned at = sizeof digits, count = 0;
+    ck_assert_uint_eq(d.reserved, 0);
+    while (d.hi32 != 0 || d.lo64 != 0 || count <= d.scale) {
+        if (count++ == d.scale && d.scale != 0)
+            digits[--at] = '.';
+        uint64_t high = d.hi32, middle = (high % 10) << 32 | d.lo64 >> 32;
+        uint64_t low = (middle % 10) << 32 | (d.lo64 & UINT32_MAX);
+        d.hi32 = (uint32_t)(high / 10);
+        d.lo64 = (middle / 10) << 32 | low / 10;
+        digits[--at] = (char)('0' + low % 10);
+    }
+    put(p, "%s%.*s", d.sign != 0 ? "-" : "", (int)(sizeof digits - at), digits + at);
+}
+
 static void put_value(page *p, const gw_constant *c)
 {
     if (c->kind == GW_TYPE_STRING)
         put_text(p, c->text);
+    else if (c->kind == GW_TYPE_DECIMAL)
+        put_decimal(p, c->decimal);
     else if (c->kind == GW_TYPE_SINGLE || c->kind == GW_TYPE_DOUBLE)
         put(p, "%.17g", c->real);
     else if (c->kind == GW_TYPE_BOOLEAN)

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+/* Conversions of constants: casts, and what an assignment does. */
+#include "declare/decimal.h"
+#include "declare/integers.h"
+
+static const char overflow[] = GWI_OUTSIDE_OF_ITS_TYPE;
+
+static bool fail(const char **sentence, const char *why)
+{
+    *sentence = why;
+    return false;
+}
+
+/* --- numbers ------------------------------------------------------------------------------------------------ */
+
+static double as_real(const gwi_value *v)
+{
+    if (gwi_is_real(v->constant.kind))
+        return v->constant.real;
+    if (v->constant.kind == GW_TYPE_DECIMAL)
+        return gwi_decimal_to_real(&v->constant.decimal);
+    return gwi_is_negative(v) ? (double)v->constant.integer : (double)(uint64_t)v->constant.integer;
+}
+
+static bool real_to_integer(gwi_value *v, gw_type_kind to, bool is_unchecked, const char **sentence)
+{
+    double real = v->constant.real; /* what is behind its point is dropped */
+    gwi_limits l = gwi_limits_of(to);
+    bool inside =
+        (real >= (double)l.least || real > (double)l.least - 1.0) && real < (double)l.most + 1.0;
+    if (!inside && !is_unchecked)
+        return fail(sentence, overflow);
+    v->constant.integer = !inside ? 0 : real < 0 ? (int64_t)real : (int64_t)(uint64_t)real;
+    v->constant.kind = to;
+    return true;
+}
+
+static void to_real(gwi_value *v, gw_type_kind to)
+{
+    double real = as_real(v);
+    v->constant.real = to == GW_TYPE_SINGLE ? (double)(float)real : real;
+    v->constant.integer = 0;
+    v->constant.kind = to;
+}
+
+/* Outside of the range it fails also where nothing is checked, as the language has it. */
+static bool decimal_to_integer(gwi_value *v, gw_type_kind to, const char **sentence)
+{
+    uint64_t magnitude;
+    bool fine = gwi_decimal_truncate(&v->constant.decimal, &magnitude);
+    bool negative = gwi_decimal_is_negative(&v->constant.decimal) && magnitude != 0;
+    int64_t value = (int64_t)(negative ? 0 - magnitude : magnitude);
+    if (!fine || (negative && value >= 0) || !gwi_fits(value, negative, to))
+        return fail(sentence, overflow);
+    gwi_value_set(v, to, value);
+    return true;
+}
+
+static bool to_decimal(gwi_value *v, const char **sentence)
+{
+    gw_decimal decimal;
+    int64_t integer = v->constant.integer;
+    bool is_single = v->constant.kind == GW_TYPE_SINGLE;
+    if (!gwi_is_real(v->constant.kind)) {
+        uint64_t magnitude = gwi_is_negative(v) ? 0 - (uint64_t)integer : (uint64_t)integer;
+        decimal = gwi_decimal_of_integer(magnitude, gwi_is_negative(v));
+    } else if (!gwi_decimal_of_real(v->constant.real, is_single, &decimal)) {
+        return fail(sentence, overflow);
+    }
+    gwi_value_set(v, GW_TYPE_DECIMAL, 0);
+    v->constant.decimal = decimal;
+    return true;
+}
+
+static bool convert_number(gwi_value *v, gw_type_kind to, bool is_unchecked, const char **sentence)
+{
+    gw_type_kind from = v->constant.kind;
+    if (gwi_is_real(to)) {
+        to_real(v, to);
+        return true;
+    }
+    if (from == GW_TYPE_DECIMAL || to == GW_TYPE_DECIMAL)
+        return from == to                ? true
+               : from == GW_TYPE_DECIMAL ? decimal_to_integer(v, to, sentence)
+                                         : to_decimal(v, sentence);
+    if (gwi_is_real(from))
+        return real_to_integer(v, to, is_unchecked, sentence);
+    if (!gwi_fits(v->constant.integer, gwi_is_negative(v), to)) {
+        if (!is_unchecked)
+            return fail(sentence, overflow);
+        v->constant.integer = gwi_cut(v->constant.integer, to);
+    }
+    v->constant.kind = to;
+    return true;
+}
+
+/* --- any type ----------------------------------------------------------------------------------------------- */
+
+static bool is_reference(gw_type_kind kind)
+{
+    switch (kind) {
+    case GW_TYPE_STRING:
+    case GW_TYPE_STRINGBUILDER:
+    case GW_TYPE_OBJECT:
+    case GW_TYPE_HANDLE:
+    case GW_TYPE_ARRAY:
+    case GW_TYPE_CLASS:
+    case GW_TYPE_DELEGATE:
+    case GW_TYPE_INTERFACE:
+    case GW_TYPE_GENERIC: /* no structure: these have no constants */
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool is_null(const gwi_value *v)
+{
+    gw_type_kind kind = v->constant.kind;
+    return (kind == GW_TYPE_STRING || kind == GW_TYPE_OBJECT) && v->constant.text.data == NULL;
+}
+
+/* Null of any type but string is one of object. */
+static bool to_default(gwi_value *v, gw_type_kind to, const char **sentence)
+{
+    bool reference = is_reference(to);
+    if (!reference && !gwi_is_number(to) && to != GW_TYPE_BOOLEAN)
+        return fail(sentence, "a type has no constants");
+    gwi_value_set(v, reference && to != GW_TYPE_STRING ? GW_TYPE_OBJECT : to, 0);
+    v->constant.text = gw_utf16_n(NULL, 0);
+    return true;
+}
+
+bool gwi_convert(gwi_value *v, gw_type_kind to, bool is_unchecked, const char **sentence)
+{
+    gw_type_kind from = v->constant.kind;
+    v->enumeration = NULL;
+    if (from == GW_TYPE_VOID || (is_null(v) && is_reference(to)))
+        return to_default(v, to, sentence);
+    if (gwi_is_number(from) && gwi_is_number(to))
+        return convert_number(v, to, is_unchecked, sentence);
+    return from == to || fail(sentence, "a value does not convert to the type");
+}
+
+bool gwi_convert_implicitly(gwi_value *v, gw_type_kind to, const char **sentence)
+{
+    gw_type_kind from = v->constant.kind;
+    bool narrows = (gwi_is_real(from) && !gwi_is_real(to)) ||
+                   (from == GW_TYPE_DECIMAL && to != GW_TYPE_DECIMAL) ||
+                   (from == GW_TYPE_DOUBLE && to == GW_TYPE_SINGLE);
+    if (narrows && gwi_is_number(to))
+        return fail(sentence, "a value needs a cast to the type");
+    return gwi_convert(v, to, false, sentence);
+}
