@@ -469,7 +469,9 @@ static bool combine(gwi_expression *e, const gwi_token *at, gwi_operator operato
                     const gwi_value *right)
 {
     const char *sentence;
-    if (operator== GWI_OP_ADD && is_text(left) && is_text(right))
+    bool has_string =
+        left->constant.kind == GW_TYPE_STRING || right->constant.kind == GW_TYPE_STRING;
+    if (operator== GWI_OP_ADD && has_string && is_text(left) && is_text(right))
         return append(e, left, right);
     return gwi_apply(operator, left, right, e->is_unchecked, &sentence) || fault(e, at, sentence);
 }

@@ -408,6 +408,44 @@ START_TEST(constants_of_all_types_are_kept)
 }
 END_TEST
 
+START_TEST(null_is_a_constant_of_every_reference_type)
+{
+    gw_declarations *d = declared_clean(
+        "using System; using System.Collections.Generic; using System.Text; class Foo { } "
+        "interface I { } delegate void D(); class G<T> { } class C { const string A = null; "
+        "const Foo B = null; const I E = null; const D F = default; const byte[] H = null; "
+        "const object J = default(object); const Type K = null; const Action L = null; "
+        "const StringBuilder M = null; const G<int> N = null; const List<Foo> O = default; "
+        "const dynamic P = null; const Foo Q = B; const Foo R = (Foo)null; "
+        "const Missing S = null; }");
+    ck_assert_str_eq(declared_members(d, "C"),
+                     "A=null; B=null; E=null; F=null; H=null; J=null; K=null; L=null; M=null; "
+                     "N=null; O=null; P=null; Q=null; R=null; S=null");
+    FAULT("int", "null", "a value does not convert to the type");
+    FAULT("E", "null", "a value does not convert to the type");
+    FAULT("Guid", "default", "a type has no constants");
+    FAULT("int?", "null", "a value does not convert to the type");
+    FAULT("Guid", "default(Guid)", "a type has no constants");
+    FAULT("object", "\"a\"", "a value does not convert to the type");
+}
+END_TEST
+
+START_TEST(null_is_empty_where_strings_are_put_together)
+{
+    VALUE("string", "(string)null + (string)null", "String \"\"");
+    VALUE("string", "null + (string)null", "String \"\"");
+    VALUE("string", "\"a\" + null", "String \"a\"");
+    VALUE("string", "default(string) + \"a\"", "String \"a\"");
+    VALUE("string", "true ? null : \"a\"", "String null");
+    VALUE("bool", "null == null && (object)null == null && (string)null != \"\"", "Boolean true");
+    VALUE("bool", "(string)null + null == \"\"", "Boolean true");
+    UNFIT("string", "null + null");
+    UNFIT("string", "\"a\" + default");
+    UNFIT("string", "\"a\" + 'c'");
+    UNFIT("string", "\"a\" + 1m");
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("constants");
@@ -432,5 +470,7 @@ int main(void)
     HARNESS_ADD(suite, each_enumerator_of_a_circle_is_noted_once);
     HARNESS_ADD(suite, long_rows_of_enumerators_are_counted);
     HARNESS_ADD(suite, constants_of_all_types_are_kept);
+    HARNESS_ADD(suite, null_is_a_constant_of_every_reference_type);
+    HARNESS_ADD(suite, null_is_empty_where_strings_are_put_together);
     return harness_run(suite);
 }
