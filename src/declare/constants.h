@@ -72,6 +72,9 @@ bool gwi_apply(gwi_operator operator, gwi_value * left, const gwi_value *right, 
 bool gwi_convert(gwi_value *value, gw_type_kind to, bool is_unchecked, const char **sentence);
 /* As an assignment does: only what loses nothing. */
 bool gwi_convert_implicitly(gwi_value *value, gw_type_kind to, const char **sentence);
+/* Gives two values one type, as those of `? :` have it. Where there is none they stay as they are: each is converted to
+ * the type that the whole is assigned to. */
+void gwi_unify(gwi_value *a, gwi_value *b);
 
 static inline bool gwi_is_integer(gw_type_kind kind)
 {

@@ -152,3 +152,58 @@ bool gwi_convert_implicitly(gwi_value *v, gw_type_kind to, const char **sentence
         return fail(sentence, "a value needs a cast to the type");
     return gwi_convert(v, to, false, sentence);
 }
+
+/* --- one type for two values -------------------------------------------------------------------------------- */
+
+static bool is_pointer_sized(gw_type_kind kind)
+{
+    return kind == GW_TYPE_INTPTR || kind == GW_TYPE_UINTPTR;
+}
+
+/* True where every value of a type is one of the other, as the language sees it: it does not know the size of nint. */
+static bool widens(gw_type_kind from, gw_type_kind to)
+{
+    if (!gwi_is_integer(from))
+        return from == GW_TYPE_SINGLE && to == GW_TYPE_DOUBLE;
+    if (gwi_is_real(to) || to == GW_TYPE_DECIMAL)
+        return true;
+    gwi_limits f = gwi_limits_of(from), t = gwi_limits_of(to);
+    if (!gwi_is_integer(to) || to == GW_TYPE_CHAR || (is_pointer_sized(from) && t.bits != 64) ||
+        (is_pointer_sized(to) && (f.bits == 64 || is_pointer_sized(from))))
+        return false;
+    return t.least <= f.least && f.most <= t.most;
+}
+
+/* A constant of int converts to any integer type that has it, one of long to ulong. */
+static bool takes_constant(const gwi_value *v, gw_type_kind to)
+{
+    gw_type_kind from = v->constant.kind;
+    bool may = from == GW_TYPE_INT32 ? gwi_is_integer(to) && to != GW_TYPE_CHAR
+                                     : from == GW_TYPE_INT64 && to == GW_TYPE_UINT64;
+    return may && gwi_fits(v->constant.integer, gwi_is_negative(v), to);
+}
+
+static bool goes_to(const gwi_value *v, const gwi_value *other)
+{
+    gw_type_kind from = v->constant.kind, to = other->constant.kind;
+    if (v->enumeration != NULL || from == to)
+        return false;
+    if (other->enumeration != NULL)
+        return from == GW_TYPE_INT32 && v->constant.integer == 0;
+    return from == GW_TYPE_VOID || widens(from, to);
+}
+
+void gwi_unify(gwi_value *a, gwi_value *b)
+{
+    bool enums = a->enumeration != NULL || b->enumeration != NULL;
+    bool forth = goes_to(a, b), back = !forth && goes_to(b, a);
+    if (!forth && !back && !enums) {
+        forth = takes_constant(a, b->constant.kind);
+        back = !forth && takes_constant(b, a->constant.kind);
+    }
+    const gwi_value *type = forth ? b : a;
+    const gwi_decl *enumeration = type->enumeration;
+    const char *ignored;
+    if ((forth || back) && gwi_convert(forth ? a : b, type->constant.kind, false, &ignored))
+        (forth ? a : b)->enumeration = enumeration;
+}

@@ -510,9 +510,11 @@ static bool expression(gwi_expression *e, gwi_value *out)
     e->reader->depth++;
     bool fine = expression(e, &first) && expect(e, GWI_TOKEN_COLON) && expression(e, &second);
     e->reader->depth--;
-    if (fine)
-        *out = truth ? first : second;
-    return fine;
+    if (!fine)
+        return false;
+    gwi_unify(&first, &second);
+    *out = truth ? first : second;
+    return true;
 }
 
 bool gwi_evaluate(gwi_reader *r, const gwi_part *from, const gwi_token **at, gwi_value *out)

@@ -131,6 +131,17 @@ START_TEST(conditions_choose)
     VALUE("int", "1 > 2 ? 1 : 2 > 1 ? 3 : 4", "Int32 3");
     VALUE("string", "null ?? S ?? \"t\"", "String \"s\"");
     VALUE("string", "N > 5 ? \"big\" : null", "String \"big\"");
+    VALUE("double", "(true ? 1 : 2.0) / 2", "Double 0.5");
+    VALUE("decimal", "(true ? 1 : 2.50m) / 2", "Decimal 0.5");
+    VALUE("long", "(true ? int.MaxValue : 2L) + 1", "Int64 2147483648");
+    VALUE("uint", "~(true ? 1 : 2u)", "UInt32 4294967294");
+    VALUE("int", "~(true ? (byte)1 : 2)", "Int32 -2");
+    VALUE("double", "(true ? 'a' : 1f) / 2", "Double 48.5");
+    VALUE("ulong", "~(true ? 1L : 2UL)", "UInt64 18446744073709551614");
+    VALUE("E", "~(true ? 0 : E.A)", "Byte 255");
+    VALUE("double", "(true ? default : 2.0) + 0.5", "Double 0.5");
+    VALUE("long", "true ? -1 : 2u", "Int64 -1");
+    VALUE("nint", "(true ? 1 : (nint)2) - 3", "IntPtr -2");
     FAULT("int", "1 ? 2 : 3", "a condition is not true or false");
     FAULT("int", "true ? 2", "an expression is not understood here");
     UNFIT("int", "1 ?? 2");
