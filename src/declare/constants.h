@@ -16,6 +16,9 @@ typedef struct gwi_expression {
 /* The value of the expression at *at, which is left behind it. False with the reader's fault set. */
 bool gwi_evaluate(gwi_reader *r, const gwi_part *from, const gwi_token **at, gwi_value *out);
 
+/* The same within an expression. */
+bool gwi_expression_read(gwi_expression *e, gwi_value *out);
+
 /* The value of a constant, computed when it is first asked for; then a failure is noted. False with the fault set. */
 bool gwi_constant_of(gwi_reader *r, gwi_item *item, gwi_value *out);
 /* The same for an expression: a fault is where the name stands that needs the constant. */
@@ -32,8 +35,14 @@ bool gwi_fault_at(gwi_reader *r, const gwi_part *from, const gwi_token *at, cons
 /* --- literals.c: false with the fault set -------------------------------------------------------------------- */
 
 bool gwi_literal_number(gwi_expression *e, const gwi_token *at, bool negative, gwi_value *out);
+
+/* --- texts.c: false with the fault set ----------------------------------------------------------------------- */
+
 bool gwi_literal_character(gwi_expression *e, const gwi_token *at, gwi_value *out);
+/* Of a string with holes, too. */
 bool gwi_literal_string(gwi_expression *e, const gwi_token *at, gwi_value *out);
+bool gwi_text_append(gwi_expression *e, gwi_value *left, const gwi_value *right);
+void gwi_text_of_name(gwi_expression *e, gwi_value *out, const char *utf8);
 
 /* --- operators.c: false and a sentence ----------------------------------------------------------------------- */
 

@@ -5,12 +5,6 @@
 #include "declare/lookup.h"
 #include "declare/syntax.h"
 
-#include "text/text.h"
-
-/* Of all strings that are put together: each may be twice as long as the one before it. */
-enum { UNITS_MOST = 1 << 24 };
-
-static bool expression(gwi_expression *e, gwi_value *out);
 static bool unary(gwi_expression *e, gwi_value *out);
 
 static bool fault(gwi_expression *e, const gwi_token *at, const char *sentence)
@@ -117,8 +111,8 @@ static bool checked(gwi_expression *e, gwi_value *out)
     bool before = e->is_unchecked;
     e->is_unchecked = e->at->word == GWI_WORD_unchecked;
     e->at++;
-    bool fine =
-        expect(e, GWI_TOKEN_LEFT_PAREN) && expression(e, out) && expect(e, GWI_TOKEN_RIGHT_PAREN);
+    bool fine = expect(e, GWI_TOKEN_LEFT_PAREN) && gwi_expression_read(e, out) &&
+                expect(e, GWI_TOKEN_RIGHT_PAREN);
     e->is_unchecked = before;
     return fine;
 }
@@ -200,15 +194,6 @@ static bool defaulted(gwi_expression *e, gwi_value *out)
     return true;
 }
 
-static void become_text(gwi_expression *e, gwi_value *out, const char *utf8)
-{
-    gw_text text = gw_utf8(utf8);
-    gw_char16 *units = gwi_bump_alloc(e->reader->bump, text.nunits + 1, sizeof *units);
-    gwi_value_set(out, GW_TYPE_STRING, 0);
-    size_t nunits = gwi_text_convert(text, GW_UTF16, units, text.nunits, GWI_TEXT_REPLACE).nwritten;
-    out->constant.text = gw_utf16_n(units, nunits);
-}
-
 /* nameof(A.B<C>): the last name. */
 static bool name_of(gwi_expression *e, gwi_value *out)
 {
@@ -222,7 +207,7 @@ static bool name_of(gwi_expression *e, gwi_value *out)
     }
     if (last == NULL)
         return fault(e, e->at, "nameof() has no name");
-    become_text(e, out, name_at(e, last));
+    gwi_text_of_name(e, out, name_at(e, last));
     e->at = gwi_token_after(open);
     return true;
 }
@@ -335,14 +320,13 @@ static bool operand(gwi_expression *e, gwi_value *out)
     case GWI_TOKEN_NUMBER:
     case GWI_TOKEN_CHARACTER:
     case GWI_TOKEN_STRING:
-        return literal(e, out);
     case GWI_TOKEN_INTERPOLATED:
-        return fault(e, e->at, "a string with holes is not computed");
+        return literal(e, out);
     case GWI_TOKEN_LEFT_PAREN:
         if (is_cast(e->at))
             return cast(e, out);
         e->at++;
-        return expression(e, out) && expect(e, GWI_TOKEN_RIGHT_PAREN);
+        return gwi_expression_read(e, out) && expect(e, GWI_TOKEN_RIGHT_PAREN);
     case GWI_TOKEN_KEYWORD:
         return keyword(e, out);
     case GWI_TOKEN_NAME:
@@ -436,30 +420,6 @@ static gwi_operator operator_at(const gwi_token *at, unsigned *strength, size_t 
     return GWI_OP_NONE;
 }
 
-static bool append(gwi_expression *e, gwi_value *left, const gwi_value *right)
-{
-    gw_text a = left->constant.text, b = right->constant.text;
-    size_t nunits = a.nunits + b.nunits;
-    gwi_reader *r = e->reader;
-    if (left->room < b.nunits || a.data == NULL) {
-        size_t capacity = nunits * 2;
-        if (r->text_units + capacity > UNITS_MOST)
-            return fault(e, e->at, "strings become too long");
-        r->text_units += capacity;
-        gw_char16 *units = gwi_bump_alloc(r->bump, capacity + 1, sizeof *units);
-        if (a.nunits != 0)
-            memcpy(units, a.data, a.nunits * sizeof *units);
-        a.data = units;
-        left->room = (uint32_t)(capacity - a.nunits);
-    }
-    if (b.nunits != 0) /* the units behind the text are its own, and nobody else's yet */
-        memcpy((gw_char16 *)(uintptr_t)a.data + a.nunits, b.data, b.nunits * sizeof(gw_char16));
-    left->room -= (uint32_t)b.nunits;
-    left->constant.kind = GW_TYPE_STRING;
-    left->constant.text = gw_utf16_n(a.data, nunits);
-    return true;
-}
-
 static bool is_text(const gwi_value *v)
 {
     return v->constant.kind == GW_TYPE_STRING || v->constant.kind == GW_TYPE_OBJECT;
@@ -472,7 +432,7 @@ static bool combine(gwi_expression *e, const gwi_token *at, gwi_operator operato
     bool has_string =
         left->constant.kind == GW_TYPE_STRING || right->constant.kind == GW_TYPE_STRING;
     if (operator== GWI_OP_ADD && has_string && is_text(left) && is_text(right))
-        return append(e, left, right);
+        return gwi_text_append(e, left, right);
     return gwi_apply(operator, left, right, e->is_unchecked, &sentence) || fault(e, at, sentence);
 }
 
@@ -494,7 +454,7 @@ static bool binary(gwi_expression *e, unsigned least, gwi_value *left)
     }
 }
 
-static bool expression(gwi_expression *e, gwi_value *out)
+bool gwi_expression_read(gwi_expression *e, gwi_value *out)
 {
     if (!binary(e, 0, out))
         return false;
@@ -508,7 +468,8 @@ static bool expression(gwi_expression *e, gwi_value *out)
     gwi_value first, second;
     e->at++;
     e->reader->depth++;
-    bool fine = expression(e, &first) && expect(e, GWI_TOKEN_COLON) && expression(e, &second);
+    bool fine = gwi_expression_read(e, &first) && expect(e, GWI_TOKEN_COLON) &&
+                gwi_expression_read(e, &second);
     e->reader->depth--;
     if (!fine)
         return false;
@@ -520,7 +481,7 @@ static bool expression(gwi_expression *e, gwi_value *out)
 bool gwi_evaluate(gwi_reader *r, const gwi_part *from, const gwi_token **at, gwi_value *out)
 {
     gwi_expression e = {r, from, *at, false};
-    bool fine = expression(&e, out);
+    bool fine = gwi_expression_read(&e, out);
     *at = e.at;
     return fine;
 }

@@ -166,10 +166,90 @@ START_TEST(raw_strings_of_several_lines_lose_their_indent)
 {
     VALUE("string", "\"\"\"\n  a\n    b\n\n  c\n  \"\"\"", "String \"a<A>  b<A><A>c\"");
     VALUE("string", "\"\"\"  \r\n  a\r\n  b\r\n  \"\"\"", "String \"a<D><A>b\"");
-    VALUE("string", "\"\"\"\n\"\"\"", "String \"\"");
+    VALUE("string", "\"\"\"\n  a\n \n     \n  \"\"\"", "String \"a<A><A>   \"");
+    VALUE("string", "\"\"\"\r\n\t \r\n\t \"\"\"", "String \"\"");
     VALUE("string", "\"\"\"\n a\n\"\"\"", "String \" a\"");
     VALUE("string", "\"\"\"\n\n\"\"\"", "String \"\"");
     VALUE("string", "\"\"\"\"\n  \"\"\"\n  \"\"\"\"", "String \"\"\"\"\"");
+}
+END_TEST
+
+START_TEST(malformed_raw_strings_have_no_value)
+{
+    FAULT("string", "\"\"\"\n\"\"\"", "a raw string has no line of its own");
+    FAULT("string", "\"\"\"\n  a \"\"\"", "a raw string has no line of its own");
+    FAULT("string", "\"\"\"a\nb\"\"\"", "a raw string of several lines begins on its first");
+    FAULT("string", "\"\"\"\n a\n  \"\"\"",
+          "a line of a raw string has not the indent of its last line");
+    FAULT("string", "\"\"\"\n\ta\n  \"\"\"",
+          "a line of a raw string has not the indent of its last line");
+}
+END_TEST
+
+START_TEST(holes_of_strings_have_strings)
+{
+    VALUE("string", "$\"\"", "String \"\"");
+    VALUE("string", "$\"plain\"", "String \"plain\"");
+    VALUE("string", "$\"{S}\"", "String \"s\"");
+    VALUE("string", "$\"a{S}b{S}{S}c\"", "String \"asbssc\"");
+    VALUE("string", "$\"{{x}}{{{S}}}\"", "String \"{x}{s}\"");
+    VALUE("string", "$\"{$\"{S}y\"}z\" + \"w\"", "String \"syzw\"");
+    VALUE("string", "$\"{\"a\" + S}{(true ? S : \"}\")}{nameof(N)}\"", "String \"assN\"");
+    VALUE("string", "$\"{ (S) /* } */ }{S!}\"", "String \"ss\"");
+    VALUE("string", "$\"\\t{S}\\n\"", "String \"<9>s<A>\"");
+    VALUE("string", "$@\"c:\\{S}\\\"\"q\"", "String \"c:\\s\\\"q\"");
+    VALUE("string", "@$\"\n{S}{{\"", "String \"<A>s{\"");
+    VALUE("string", "$\"{@\"a\\b\"}\"", "String \"a\\b\"");
+    VALUE("string", "((string)$\"{S}\") + nameof(S)", "String \"sS\"");
+}
+END_TEST
+
+START_TEST(raw_strings_have_holes)
+{
+    VALUE("string", "$\"\"\"a\"b{S}\"c\"\"\"", "String \"a\"bs\"c\"");
+    VALUE("string", "$$\"\"\"{x}{{S}}{{{S}}}\"\"\"", "String \"{x}s{s}\"");
+    VALUE("string", "$$$\"\"\"{{x}}{{{S}}}\"\"\"", "String \"{{x}}s\"");
+    VALUE("string", "$\"\"\"\n    l1 {S}\n      l2\n    \"\"\"", "String \"l1 s<A>  l2\"");
+    VALUE("string", "$\"\"\"\n  {S}\n\n  {S}a\n  \"\"\"", "String \"s<A><A>sa\"");
+    VALUE("string", "$\"\"\"\n{S}\n\"\"\"", "String \"s\"");
+    VALUE("string", "$\"\"\"\r\n {\nS\n}\r\n \"\"\"", "String \"s\"");
+    FAULT("string", "$\"\"\"\n {S}\n  \"\"\"",
+          "a line of a raw string has not the indent of its last line");
+    FAULT("string", "$\"\"\"{S}\n\"\"\"", "a raw string of several lines begins on its first");
+    FAULT("string", "$\"\"\"\na\n{S}\"\"\"", "a raw string has no line of its own");
+    FAULT("string", "$$\"\"\"{{{{S}}}}\"\"\"", "a raw string has more braces than $");
+    FAULT("string", "$\"\"\"a}\"\"\"", "a raw string has more braces than $");
+}
+END_TEST
+
+START_TEST(holes_without_a_string_are_no_constants)
+{
+    FAULT("string", "$\"{1}\"", "a hole of a constant string has no string");
+    FAULT("string", "$\"{N}\"", "a hole of a constant string has no string");
+    FAULT("string", "$\"{'c'}\"", "a hole of a constant string has no string");
+    FAULT("string", "$\"{null}\"", "a hole of a constant string has no string");
+    FAULT("string", "$\"{(string)null}\"", "a hole of a constant string has no string");
+    FAULT("string", "$\"{default(string)}\"", "a hole of a constant string has no string");
+    FAULT("string", "$\"{default}\"", "a hole of a constant string has no string");
+    FAULT("string", "$\"{S,0}\"", "a hole with an alignment is no constant");
+    FAULT("string", "$\"{S,5:x}\"", "a hole with a format is no constant");
+    FAULT("string", "$\"{S:}\"", "a hole with a format is no constant");
+    FAULT("string", "$\"{}\"", "an expression is not understood here");
+    FAULT("string", "$\"{S S}\"", "an expression is not understood here");
+    FAULT("string", "$\"{S;}\"", "an expression is not understood here");
+    FAULT("string", "$\"{Missing}\"", "nothing that was read declares 'Missing'");
+    FAULT("string", "$\"a}\"", "a brace in a string with holes is not doubled");
+    FAULT("string", "$@\"}{S}\"", "a brace in a string with holes is not doubled");
+    FAULT("string", "$\"{S}\\q\"", "an escape is malformed");
+    FAULT("string", "$\"{S}\"u8", "a string of UTF-8 is no constant");
+}
+END_TEST
+
+START_TEST(a_fault_in_a_hole_is_where_it_stands)
+{
+    gw_declarations *d = declared_of("class C {\n const string A = $\"x{\n \"y\" + Z}\"; }");
+    ck_assert_str_eq(declared_notes(d), "source:3:8 warning The constant 'A' was left out: nothing "
+                                        "that was read declares 'Z'.");
 }
 END_TEST
 
@@ -179,7 +259,6 @@ START_TEST(strings_are_put_together)
     VALUE("string", "S + \"t\" + S", "String \"sts\"");
     VALUE("string", "null + \"a\"", "String \"a\"");
     VALUE("string", "(\"a\" + (\"b\" + \"c\")) + \"d\"", "String \"abcd\"");
-    FAULT("string", "$\"{S}\"", "a string with holes is not computed");
     FAULT("string", "\"a\" + 1", "an operator does not go with its operands");
 }
 END_TEST
@@ -337,6 +416,11 @@ int main(void)
     HARNESS_ADD(suite, verbatim_strings_double_their_quotes);
     HARNESS_ADD(suite, raw_strings_have_no_escapes);
     HARNESS_ADD(suite, raw_strings_of_several_lines_lose_their_indent);
+    HARNESS_ADD(suite, malformed_raw_strings_have_no_value);
+    HARNESS_ADD(suite, holes_of_strings_have_strings);
+    HARNESS_ADD(suite, raw_strings_have_holes);
+    HARNESS_ADD(suite, holes_without_a_string_are_no_constants);
+    HARNESS_ADD(suite, a_fault_in_a_hole_is_where_it_stands);
     HARNESS_ADD(suite, strings_are_put_together);
     HARNESS_ADD(suite, strings_of_one_front_do_not_touch_each_other);
     HARNESS_ADD(suite, literals_end_where_they_should_in_bodies);
