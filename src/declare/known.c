@@ -121,6 +121,15 @@ static gw_text text_of(const gwi_framework_constant *constant)
     return constant->units != NULL ? gw_utf16_n(constant->units, constant->nunits) : gw_null_text();
 }
 
+static gw_decimal decimal_of(const gwi_framework_constant *constant)
+{
+    gw_decimal value = {.scale = constant->decimal_scale,
+                        .sign = constant->decimal_is_negative ? 0x80 : 0,
+                        .hi32 = constant->decimal_high,
+                        .lo64 = constant->decimal_low};
+    return value;
+}
+
 static void take_value(gwi_reader *r, const gwi_framework_constant *from, gwi_value *out)
 {
     memset(out, 0, sizeof *out);
@@ -129,6 +138,8 @@ static void take_value(gwi_reader *r, const gwi_framework_constant *from, gwi_va
     out->constant.real = from->real;
     if (from->kind == GW_TYPE_STRING)
         out->constant.text = text_of(from);
+    if (from->kind == GW_TYPE_DECIMAL)
+        out->constant.decimal = decimal_of(from);
     if (from->enumeration != 0)
         out->enumeration = gwi_known_decl(r, from->enumeration);
 }

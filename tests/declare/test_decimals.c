@@ -227,7 +227,7 @@ START_TEST(members_of_decimal_are_known)
     VALUE("decimal.One + System.Decimal.MinusOne + decimal.Zero", "0");
     VALUE("+1.5m", "1.5");
     VALUE("-(1.5m)", "-1.5");
-    FAULT("decimal", "decimal.Two", "'Decimal.Two' is no constant that is known");
+    FAULT("decimal", "decimal.Two", "'System.Decimal.Two' is no constant");
 }
 END_TEST
 
