@@ -93,6 +93,15 @@ static size_t odd_letter(gwi_lexer *l)
     return gwi_unicode_is_letter(gwi_unicode_get(l->at, &count)) ? count : 0;
 }
 
+/* How many bytes a format character here has; 0 where none is. */
+static size_t format_character(const gwi_lexer *l)
+{
+    size_t count;
+    if (*l->at < 0x80u)
+        return 0;
+    return gwi_unicode_is_format(gwi_unicode_get(l->at, &count)) ? count : 0;
+}
+
 static void lex_word(gwi_lexer *l)
 {
     const unsigned char *start = l->at;
@@ -103,8 +112,10 @@ static void lex_word(gwi_lexer *l)
             l->at++;
         if (*l->at < 0x80u && *l->at != '\\')
             break;
-        escaped = escaped || *l->at == '\\';
-        size_t count = odd_letter(l);
+        size_t count = format_character(l);
+        escaped = escaped || *l->at == '\\' || count != 0;
+        if (count == 0)
+            count = odd_letter(l);
         if (count == 0)
             break;
         l->at += count;

@@ -70,20 +70,32 @@ bool gwi_names_has(const gwi_names *names, const char *text, size_t nbytes)
     return names->capacity != 0 && find(names, text, nbytes, hash(text, nbytes))->text != NULL;
 }
 
-/* An identifier with @ or escapes is never longer without them: an escape has six characters and becomes three bytes. */
+/* The character at *at, written as it is or as an escape, which *at is left behind. */
+static uint32_t take_character(const char *text, size_t *at)
+{
+    size_t count;
+    uint32_t scalar;
+    if (text[*at] != '\\') {
+        scalar = gwi_unicode_get((const unsigned char *)text + *at, &count);
+    } else {
+        size_t digits = text[*at + 1] == 'U' ? 8 : 4;
+        scalar = gwi_unicode_hex((const unsigned char *)text + *at + 2, digits);
+        count = 2 + digits;
+    }
+    *at += count;
+    return scalar;
+}
+
+/* An identifier with @, escapes or format characters is never longer without them: an escape has six characters and becomes
+ * three bytes. */
 static const char *unescaped(gwi_reader *r, const char *text, size_t nbytes)
 {
     char *out = gwi_bump_alloc(r->bump, nbytes + 1, 1);
     size_t used = 0, i = text[0] == '@';
     while (i < nbytes) {
-        if (text[i] != '\\') {
-            out[used++] = text[i++];
-            continue;
-        }
-        size_t count = text[i + 1] == 'U' ? 8 : 4;
-        uint32_t scalar = gwi_unicode_hex((const unsigned char *)text + i + 2, count);
-        used += gwi_unicode_put(out + used, scalar);
-        i += 2 + count;
+        uint32_t scalar = take_character(text, &i);
+        if (!gwi_unicode_is_format(scalar))
+            used += gwi_unicode_put(out + used, scalar);
     }
     return gwi_names_intern(r, out, used);
 }

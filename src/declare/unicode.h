@@ -78,6 +78,16 @@ static inline bool gwi_unicode_is_space(uint32_t c)
            c == 0x3000u || c == 0xFEFFu;
 }
 
+/* The class Cf: an identifier may contain such characters behind its first one, and means the same without them. */
+static inline bool gwi_unicode_is_format(uint32_t c)
+{
+    return c == 0xADu || c - 0x600u < 6u || c == 0x61Cu || c == 0x6DDu || c == 0x70Fu ||
+           c - 0x890u < 2u || c == 0x8E2u || c == 0x180Eu || c - 0x200Bu < 5u || c - 0x202Au < 5u ||
+           c - 0x2060u < 5u || c - 0x2066u < 10u || c == 0xFEFFu || c - 0xFFF9u < 3u ||
+           c == 0x110BDu || c == 0x110CDu || c - 0x13430u < 16u || c - 0x1BCA0u < 4u ||
+           c - 0x1D173u < 8u || c == 0xE0001u || c - 0xE0020u < 96u;
+}
+
 /* What else beyond ASCII may be in an identifier: everything but white space, ends of lines, controls, and the
  * punctuation and the symbols of the blocks where hardly anything else is. A compiler is stricter; a reader of what has
  * been compiled need not be. */
@@ -86,7 +96,7 @@ static inline bool gwi_unicode_is_letter(uint32_t c)
     if (c < 0xC0u)
         return c == 0xAAu || c == 0xB5u || c == 0xBAu;
     if (c == 0xD7u || c == 0xF7u || c - 0x2000u < 0x70u)
-        return c - 0x200Bu < 5u || c - 0x203Fu < 2u || c == 0x2054u;
+        return c - 0x203Fu < 2u || c == 0x2054u;
     return !gwi_unicode_is_space(c) && !(c - 0x2190u < 0x970u) && !(c - 0x3001u < 3u) &&
            !(c - 0xE000u < 0x1900u) && c != 0xFFFDu;
 }
