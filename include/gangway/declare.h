@@ -177,6 +177,7 @@ typedef struct gw_type_info {
     gw_bool is_generic; /**< it or a type around it has type parameters */
     const char *file;   /**< where it is declared */
     uint32_t line, column;
+    gw_bool is_left_out; /**< it cannot be used, and a note says why */
 } gw_type_info;
 
 /** One import, as gw_declarations_imports() lists it. The pointers live as long as the declarations. */
@@ -194,6 +195,10 @@ typedef struct gw_import_info {
     size_t parameter_count;
     const char *file; /**< where it is declared */
     uint32_t line, column;
+    int32_t
+        search_paths; /**< DllImportSearchPath's values, added up, of `[DefaultDllImportSearchPaths]` of the method, of its
+                               class or of the assembly, the first that has one; -1 if none has */
+    gw_bool disables_marshalling; /**< `[assembly: DisableRuntimeMarshalling]` */
 } gw_import_info;
 
 /** System.Decimal as Win32's DECIMAL: 16 bytes. The value is (hi32 << 64 | lo64) / 10^scale, negative where sign is 0x80. */

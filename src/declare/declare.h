@@ -159,7 +159,9 @@ struct gw_import {
     const char *string_marshaller; /* StringMarshallingCustomType, or NULL */
     bool exact_spelling, set_last_error, preserve_sig, best_fit_mapping, throw_on_unmappable_char;
     bool suppress_gc_transition;
-    bool is_variadic; /* `__arglist` is behind its parameters */
+    bool disables_marshalling; /* [assembly: DisableRuntimeMarshalling] */
+    int32_t search_paths;      /* DllImportSearchPath, added up; -1: no attribute says it */
+    bool is_variadic;          /* `__arglist` is behind its parameters */
     gw_declarations *declarations;
 };
 

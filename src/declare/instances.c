@@ -64,11 +64,12 @@ static void put_type(builder *b, const gwi_type *type)
     } else if (type->element != NULL) {
         put_type(b, type->element);
         put(b, type->kind == GW_TYPE_POINTER ? "*" : "?");
+    } else if (keyword != NULL) {
+        put(b, keyword);
     } else if (type->declared != NULL) {
         put(b, type->declared->name);
     } else {
-        const char *name = keyword != NULL ? keyword : type->spelling;
-        put_bytes(b, name, gwi_name_nbytes(name));
+        put_bytes(b, type->spelling, gwi_name_nbytes(type->spelling));
     }
 }
 

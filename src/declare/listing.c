@@ -20,6 +20,7 @@ static void describe_type(const gwi_declared *d, gw_type_info *out)
     out->underlying = d->underlying;
     out->is_generic = d->is_generic;
     out->has_layout = has_layout(d);
+    out->is_left_out = d->unusable != NULL;
     out->file = d->place.file;
     out->line = d->place.line;
     out->column = d->place.column;
@@ -63,6 +64,8 @@ static void describe_import(const gw_import *i, gw_import_info *out)
     out->best_fit_mapping = i->best_fit_mapping;
     out->throw_on_unmappable_char = i->throw_on_unmappable_char;
     out->parameter_count = i->signature.parameter_count;
+    out->search_paths = i->search_paths;
+    out->disables_marshalling = i->disables_marshalling;
     out->file = i->place.file;
     out->line = i->place.line;
     out->column = i->place.column;

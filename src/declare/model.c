@@ -69,10 +69,15 @@ static void read_global_attributes(gwi_reader *r, const gwi_item *item)
     gwi_attributes walk = gwi_attributes_of(r, item->part, item->attributes);
     gwi_attribute a;
     while (gwi_attributes_next(&walk, &a)) {
-        if (a.id != GWI_ATTRIBUTE_DEFAULT_CHARSET || a.target != GWI_WORD_module)
-            continue;
-        r->has_default_charset = gwi_read_charset(r, item->part, &a, &r->default_charset);
-        gwi_note_fault(r, "The attribute", "DefaultCharSet");
+        if (a.id == GWI_ATTRIBUTE_DEFAULT_CHARSET && a.target == GWI_WORD_module) {
+            r->has_default_charset = gwi_read_charset(r, item->part, &a, &r->default_charset);
+            gwi_note_fault(r, "The attribute", "DefaultCharSet");
+        } else if (a.id == GWI_ATTRIBUTE_DISABLE_MARSHALLING && a.target == GWI_WORD_assembly) {
+            r->disables_marshalling = true;
+        } else if (a.id == GWI_ATTRIBUTE_DEFAULT_SEARCH_PATHS && a.target == GWI_WORD_assembly) {
+            gwi_read_search_paths(r, item->part, &a, &r->assembly_search_paths);
+            gwi_note_fault(r, "The attribute", "DefaultDllImportSearchPaths");
+        }
     }
 }
 

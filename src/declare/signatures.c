@@ -162,17 +162,20 @@ static bool find_import(gwi_reader *r, const gwi_item *item, gwi_attribute *out)
     return false;
 }
 
-/* What the types around say of characters that do not map. */
-static bool read_best_fit_around(gwi_reader *r, const gwi_decl *decl, gw_import *out)
+/* What the type says of characters that do not map, and of where libraries are looked for. */
+static bool read_type_attributes(gwi_reader *r, const gwi_decl *decl, gw_import *out)
 {
     bool fine = true;
     for (const gwi_part *part = decl->first; part != NULL; part = part->next) {
         gwi_attributes walk = gwi_attributes_of(r, part, part->attributes);
         gwi_attribute a;
-        while (fine && gwi_attributes_next(&walk, &a))
+        while (fine && gwi_attributes_next(&walk, &a)) {
             if (a.id == GWI_ATTRIBUTE_BEST_FIT_MAPPING)
                 fine = gwi_read_best_fit(r, part, &a, &out->best_fit_mapping,
                                          &out->throw_on_unmappable_char);
+            else if (a.id == GWI_ATTRIBUTE_DEFAULT_SEARCH_PATHS)
+                fine = gwi_read_search_paths(r, part, &a, &out->search_paths);
+        }
     }
     return fine;
 }
@@ -186,6 +189,9 @@ static bool read_other_attributes(gwi_reader *r, const gwi_item *item, gw_import
         switch (a.id) {
         case GWI_ATTRIBUTE_UNMANAGED_CALL_CONV:
             fine = gwi_read_call_conv(r, item->part, &a, out);
+            break;
+        case GWI_ATTRIBUTE_DEFAULT_SEARCH_PATHS:
+            fine = gwi_read_search_paths(r, item->part, &a, &out->search_paths);
             break;
         case GWI_ATTRIBUTE_SUPPRESS_GC_TRANSITION:
             out->suppress_gc_transition = true;
@@ -215,9 +221,11 @@ static bool read_import(gwi_reader *r, const gwi_item *item, const gwi_attribute
     out->signature.calling_convention = GW_CALL_WINAPI;
     out->signature.charset = GW_CHARSET_NONE;
     out->preserve_sig = out->best_fit_mapping = true;
+    out->search_paths = r->assembly_search_paths;
+    out->disables_marshalling = r->disables_marshalling;
     out->charset = r->has_default_charset ? r->default_charset : GW_CHARSET_NONE;
     bool fine =
-        read_best_fit_around(r, decl, out) &&
+        read_type_attributes(r, decl, out) &&
         (a->id == GWI_ATTRIBUTE_DLL_IMPORT ? gwi_read_dll_import(r, item->part, a, out)
                                            : gwi_read_library_import(r, item->part, a, out));
     if (a->id == GWI_ATTRIBUTE_LIBRARY_IMPORT)

@@ -35,11 +35,11 @@ static const char *system_name(gw_type_kind kind)
     }
 }
 
-/* Where SizeOf refuses a type there is no number, but a reason. */
+/* Where SizeOf refuses a type there is no number, but a reason, unless a note of the reader says it already. */
 static void print_refused(const sources *s, const gw_type_info *type)
 {
     printf("struct\t%s\terror\n", type->name);
-    if (s->only_errors)
+    if (s->only_errors || type->is_left_out)
         return;
     fflush(stdout);
     sources_note(&(gw_note){type->file, type->line, type->column, GW_SEVERITY_INFORMATION,
@@ -102,8 +102,48 @@ static const char *convention_name(const gw_import_info *import)
     return names[import->is_library_import != 0][import->calling_convention];
 }
 
-static void print_import(const gw_import_info *import)
+/* The names of DllImportSearchPath's members that a value has, apart by commas. */
+static void print_search_paths(const gw_import_info *import)
 {
+    static const struct {
+        int32_t bit;
+        const char *name;
+    } paths[] = {{0x2, "AssemblyDirectory"},
+                 {0x100, "UseDllDirectoryForDependencies"},
+                 {0x200, "ApplicationDirectory"},
+                 {0x400, "UserDirectories"},
+                 {0x800, "System32"},
+                 {0x1000, "SafeDirectories"}};
+    int32_t rest = import->search_paths;
+    const char *comma = "";
+    printf("paths\t%s\t", import->name);
+    for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
+        if ((rest & paths[i].bit) == 0)
+            continue;
+        printf("%s%s", comma, paths[i].name);
+        comma = ",";
+        rest &= ~paths[i].bit;
+    }
+    if (import->search_paths == 0)
+        printf("LegacyBehavior");
+    if (rest != 0)
+        printf("%s%#x", comma, (unsigned)rest);
+    printf("\n");
+}
+
+/* What attributes of the assembly and of classes say of an import. */
+static void print_surroundings(const gw_import_info *import)
+{
+    if (import->search_paths >= 0)
+        print_search_paths(import);
+    if (import->disables_marshalling)
+        printf("unmarshaled\t%s\n", import->name);
+}
+
+static void print_import(const sources *s, const gw_import_info *import)
+{
+    if (s->is_verbose)
+        print_surroundings(import);
     printf("import\t%s\t%s\t%s\t%s\t%s\t%s\t%zu\n", import->name, import->library,
            import->entry_point, charset_name(import), convention_name(import),
            import->set_last_error ? "True" : "False", import->parameter_count);
@@ -117,6 +157,13 @@ static int compare_type(const gw_import_info *import, const gw_type_info *type)
     return order != 0 ? order : type->name[nbytes] == '\0' ? 0 : -1;
 }
 
+/* The compiler invents the name of a file-local type. */
+static bool is_type_listed(const sources *s, const gw_type_info *type)
+{
+    bool is_local = strchr(type->name, '<') != NULL;
+    return !type->is_generic && type->kind != GW_TYPE_DELEGATE && (s->is_verbose || !is_local);
+}
+
 static void print_all(const sources *s)
 {
     const gw_type_info *types = NULL;
@@ -124,12 +171,12 @@ static void print_all(const sources *s)
     size_t type_count = gw_declarations_types(s->declarations, &types), at = 0;
     size_t import_count = gw_declarations_imports(s->declarations, &imports);
     for (size_t i = 0; i < type_count; i++) {
-        bool is_listed = !types[i].is_generic && types[i].kind != GW_TYPE_DELEGATE;
+        bool is_listed = is_type_listed(s, &types[i]);
         if (is_listed)
             print_type(s, &types[i]);
         for (; at < import_count && compare_type(&imports[at], &types[i]) <= 0; at++)
             if (is_listed)
-                print_import(&imports[at]);
+                print_import(s, &imports[at]);
     }
 }
 
@@ -142,6 +189,8 @@ static int read_arguments(const tool_command *self, int count, char **arguments,
             s->paths[s->path_count++] = arguments[i];
         else if (strcmp(arguments[i], "--") == 0)
             is_option = false;
+        else if (strcmp(arguments[i], "-v") == 0)
+            s->is_verbose = true;
         else if (!sources_option(s, self, count, arguments, &i, &code))
             code = tool_misused(self, "inspect has no option '%s'", arguments[i]);
     }
@@ -167,7 +216,7 @@ static int run(const tool_command *self, int count, char **arguments)
 const tool_command tool_inspect = {
     "inspect",
     "lists what C# files declare for the boundary, for machines",
-    "Usage: gangway inspect [-D SYMBOL]... [-U SYMBOL]... [-q] [--] FILE.cs...\n\n"
+    "Usage: gangway inspect [-D SYMBOL]... [-U SYMBOL]... [-q] [-v] [--] FILE.cs...\n\n"
     "Reads the files as one compilation and prints a line for each enum, structure, field and\n"
     "import, its parts apart by tabs, sorted by the name of the type:\n\n"
     "  enum    TYPE  UNDERLYING\n"
@@ -176,6 +225,9 @@ const tool_command tool_inspect = {
     "  import  METHOD  LIBRARY  ENTRYPOINT  CHARSET  CONVENTION  SETLASTERROR  PARAMETERS\n\n"
     "CHARSET is of [DllImport] Ansi, Unicode, Auto or None, of [LibraryImport] Custom, Utf8 or\n"
     "Utf16. Structures are those with a sequential or explicit layout, classes among them.\n"
+    "-v prints file-local types too, and before an import what holds for its call:\n\n"
+    "  paths        METHOD  PATHS            of [DefaultDllImportSearchPaths]\n"
+    "  unmarshaled  METHOD                   in an assembly with [DisableRuntimeMarshalling]\n\n"
     "What could not be used is noted on stderr, as FILE:line:column: severity: sentence, and why\n"
     "a size is 'error'.\n\n" SOURCES_HELP "\n"
     "Exit code: 0; 1 where a file cannot be read, or an error is noted: then what could be read\n"

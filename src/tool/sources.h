@@ -15,6 +15,7 @@ typedef struct sources {
     const char **symbols; /* ended by NULL */
     size_t symbol_count;
     bool only_errors; /* -q */
+    bool is_verbose;  /* -v */
     gw_declarations *declarations;
 } sources;
 
