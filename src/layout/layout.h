@@ -91,8 +91,9 @@ struct gw_layout {
     bool is_pending; /* being computed */
     bool is_broken;  /* what has it in line is refused for the same reason */
     bool has_no_layout;
-    bool is_empty; /* its byte is there for the size's sake alone */
-    uint8_t depth; /* structures in structures */
+    bool is_empty;       /* its byte is there for the size's sake alone */
+    bool has_references; /* .NET keeps one in it, at any depth */
+    uint8_t depth;       /* structures in structures */
     size_t size, alignment;
     size_t record_size, record_alignment;
     const gwi_step *steps; /* in the order in which fields are written */

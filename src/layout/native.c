@@ -146,7 +146,7 @@ gwi_made gwi_native_structure(gwi_builder *b, const gwi_declared *type, gwi_shap
     out->record_size = l->record_size;
     out->record_alignment = l->record_alignment;
     out->is_plain = l->is_plain;
-    out->has_references = l->is_holder;
+    out->has_references = l->has_references;
     out->is_owner = l->is_owner;
     out->is_holder = l->is_holder;
     out->unmarshaled = l->refusal != NULL ? l->refusal : l->unmarshaled;
@@ -316,7 +316,8 @@ static gwi_made nullable_field(gwi_builder *b, const gwi_declared *owner, const 
     out->conversion.layout = part;
     out->unmanaged = GW_UNMANAGED_STRUCT;
     out->unmarshaled = second->unmarshaled;
-    out->has_references = out->is_holder = second->is_holder;
+    out->is_holder = second->is_holder;
+    out->has_references = second->is_reference || second->has_references;
     out->is_owner = second->is_owner;
     out->is_plain = false;
     return made;

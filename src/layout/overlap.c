@@ -95,6 +95,14 @@ static extent managed_extent(const gwi_placed *placed)
                     .is_special = shape->is_reference || shape->has_references};
 }
 
+/* A structure with references in it has other bytes as well, and .NET arranges them as it likes. */
+static extent mixed_extent(const gwi_placed *placed)
+{
+    extent all = managed_extent(placed);
+    all.is_special = placed->shape.has_references;
+    return all;
+}
+
 static extent native_extent(const gwi_placed *placed)
 {
     return (extent){.start = placed->native_offset,
@@ -157,6 +165,8 @@ static gwi_made check(checking *c)
     if (misaligned != NULL)
         return refuse_reference(c, misaligned->record_offset);
     const extent *found = find_in(c, managed_extent, NOT_WITH_OTHERS);
+    if (found == NULL)
+        found = find_in(c, mixed_extent, WITH_NOTHING);
     if (found != NULL)
         return refuse_reference(c, found->start);
     found = find_in(c, native_extent, WITH_NOTHING);

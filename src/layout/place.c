@@ -127,6 +127,7 @@ static void inherit(placing *p, const gw_layout *base)
     l->is_plain = base->is_plain;
     l->depth = base->depth;
     l->unmarshaled = base->unmarshaled;
+    l->has_references = base->has_references;
     p->inherited = base->field_count;
 }
 
@@ -235,6 +236,7 @@ static void note_traits(placing *p, const gwi_shape *shape)
     raise_to(&l->alignment, smaller(shape->native_alignment, p->pack));
     raise_to(&l->record_alignment, record_alignment);
     l->is_plain = l->is_plain && shape->is_plain;
+    l->has_references = l->has_references || shape->is_reference || shape->has_references;
     if (l->unmarshaled == NULL)
         l->unmarshaled = shape->unmarshaled;
     if (shape->conversion.layout != NULL && shape->conversion.layout->depth >= l->depth)
@@ -268,6 +270,52 @@ static gwi_made place_each(placing *p)
     for (size_t i = 0; i < p->type->field_count && made == GWI_MADE && !p->layout->is_broken; i++)
         made = place_field(p, &p->type->fields[i], &p->placed[p->inherited + i]);
     return made;
+}
+
+/* --- what .NET computes otherwise ----------------------------------------------------------------------------------- */
+
+/* The most bytes that .NET's own memory may have for a field with a value in it, if the whole is not blittable. */
+#define VALUE_MOST 65520u
+
+static size_t managed_size(const gwi_placed *placed)
+{
+    const gw_layout *declared = placed->shape.conversion.layout;
+    size_t asked = declared != NULL && declared->type != NULL && declared->type->size > 0
+                       ? (size_t)declared->type->size
+                       : 0;
+    return asked > placed->shape.record_size ? asked : placed->shape.record_size;
+}
+
+static gwi_made check_values(placing *p)
+{
+    for (size_t i = 0; i < p->type->field_count && !p->layout->is_plain; i++) {
+        const gwi_placed *placed = &p->placed[p->inherited + i];
+        const gwi_field *field = &p->type->fields[i];
+        bool is_value = field->is_fixed || field->type.kind == GW_TYPE_STRUCT;
+        if (is_value && managed_size(placed) > VALUE_MOST)
+            return gwi_layout_refuse(p->builder, p->layout,
+                                     "Cannot marshal field '%s' of type '%s': Internal limitation: "
+                                     "structure is too complex or too large.",
+                                     field->name, p->type->name);
+    }
+    return GWI_MADE;
+}
+
+/* Of a blittable class with explicit layout .NET takes the offsets of its own memory, which count the base class once, as
+ * offsets behind the base class; and the end of the last field as the size. */
+static bool is_counted_twice(const placing *p)
+{
+    return is_explicit(p->type) && p->type->kind != GW_TYPE_STRUCT && p->layout->is_plain;
+}
+
+static bool count_base_twice(placing *p, const gw_layout *base)
+{
+    if (base == NULL || p->type->field_count == 0 || !is_counted_twice(p))
+        return true;
+    for (size_t i = p->inherited; i < p->count; i++)
+        p->placed[i].native_offset += base->size;
+    return gwi_add(p->native_end, base->size, &p->native_end) &&
+           p->native_end < GWI_LAYOUT_SIZE_MAX;
 }
 
 /* --- inline arrays ---------------------------------------------------------------------------------------------- */
@@ -358,7 +406,7 @@ static bool close_record(placing *p, size_t carried)
 static bool close_native(placing *p)
 {
     size_t end = p->native_end;
-    if (!close_with(p, p->native_base, p->layout->alignment, &end))
+    if (!is_counted_twice(p) && !close_with(p, p->native_base, p->layout->alignment, &end))
         return false;
     p->layout->size = end;
     return true;
@@ -438,9 +486,11 @@ static gwi_made finish(placing *p, const gw_layout *base)
     gwi_made made = GWI_MADE;
     if (p->type->inline_count != 0)
         made = repeat(p);
+    if (made == GWI_MADE)
+        made = check_values(p);
     if (made != GWI_MADE || l->is_broken)
         return made;
-    if (!close_native(p))
+    if (!count_base_twice(p, base) || !close_native(p))
         return refuse_size(p);
     l->is_alike = is_alike(p, base);
     size_t carried = carried_from(p);

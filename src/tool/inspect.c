@@ -47,23 +47,24 @@ static void print_refused(const sources *s, const gw_type_info *type)
 }
 
 /* The compiler's own fields, such as the one behind an automatic property, have names that C# cannot write. */
-static void print_field(const gw_type_info *type, const gw_field_info *field)
+static void print_field(const gw_type_info *type, const gw_field_info *field, size_t offset)
 {
     if (strchr(field->name, '<') == NULL)
-        printf("field\t%s\t%s\t%zu\n", type->name, field->name, field->native_offset);
+        printf("field\t%s\t%s\t%zu\n", type->name, field->name, offset);
 }
 
-/* Reflection lists a class's own fields, then those of its base that it may see. */
+/* Reflection lists a class's own fields, then those of its base that it may see. OffsetOf looks for a name, and finds the
+ * class's own field of that name first. */
 static void print_fields(const gw_type_info *type, const gw_layout *layout)
 {
     const gw_field_info *fields = NULL;
     size_t count = gw_layout_fields(layout, &fields);
     for (size_t i = 0; i < count; i++)
         if (strcmp(fields[i].declared_in, type->name) == 0)
-            print_field(type, &fields[i]);
+            print_field(type, &fields[i], fields[i].native_offset);
     for (size_t i = 0; i < count; i++)
         if (strcmp(fields[i].declared_in, type->name) != 0 && !fields[i].is_private)
-            print_field(type, &fields[i]);
+            print_field(type, &fields[i], (size_t)gw_OffsetOf(layout, fields[i].name));
 }
 
 static void print_structure(const sources *s, const gw_type_info *type)

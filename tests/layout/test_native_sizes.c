@@ -201,7 +201,21 @@ static const type_row type_rows[] = {
      24, "a@0 b@4 c@8 d@16"},
     {SEQUENTIAL("") "class B { int a; byte b; } " EXPLICIT(
          "") "class T : B { [FieldOffset(0)] byte c; [FieldOffset(4)] int d; }",
-     16, "a@0 b@4 c@8 d@12"},
+     24, "a@0 b@4 c@16 d@20"},
+    {EXPLICIT("") "class B { [FieldOffset(0)] long a; } " EXPLICIT(
+         ", Size = 30") "class T : B { [FieldOffset(0)] byte b; }",
+     17, "a@0 b@16"},
+    {EXPLICIT("") "class B { [FieldOffset(0)] int a; } " EXPLICIT(
+         "") "class T : B { [FieldOffset(0)] bool b; [FieldOffset(4)] char c; }",
+     12, "a@0 b@4 c@8"},
+    {SEQUENTIAL("") "class B { } " EXPLICIT("") "class T : B { [FieldOffset(3)] byte a; }", 5,
+     "a@4"},
+    {EXPLICIT(", Size = 12") "class T { [FieldOffset(0)] int a; [FieldOffset(4)] byte b; }", 5,
+     "a@0 b@4"},
+    {EXPLICIT(", Size = 12") "class T { [FieldOffset(0)] bool a; }", 12, "a@0"},
+    {EXPLICIT("") "class B { [FieldOffset(0)] int a; [FieldOffset(4)] byte b; } struct T { byte c; "
+                  "B d; byte e; }",
+     12, "c@0 d@4 e@9"},
     {SEQUENTIAL("") "class B { } " SEQUENTIAL("") "class T : B { byte c; }", 1, "c@0"},
     {SEQUENTIAL(", Pack = 2") "class B { byte a; int b; } " SEQUENTIAL("") "class T : B { byte c; "
                                                                            "double d; }",
