@@ -67,66 +67,12 @@ static bool read_field(gwi_reader *r, const gwi_part *from, const gwi_item *item
            ((item->modifiers & GWI_FIXED) == 0 || read_fixed(r, from, item, out));
 }
 
-/* --- positional parameters of records ----------------------------------------------------------------------- */
-
-static bool has_member(const gwi_part *part, const char *name)
-{
-    for (const gwi_item *item = part->first; item != NULL; item = item->next)
-        if (item->name == name)
-            return true;
-    return false;
-}
-
-static const gwi_token *next_parameter(const gwi_token *at)
-{
-    at = gwi_expression_end(at);
-    return at->kind == GWI_TOKEN_COMMA ? at + 1 : at;
-}
-
-/* Each makes a property, and so a field behind it, unless the record has a member of that name. */
-static void positional_items(gwi_reader *r, gwi_part *part, gwi_item ***last)
-{
-    const gwi_token *end = part->primary + part->primary->extent;
-    for (const gwi_token *at = part->primary + 1; at < end; at = next_parameter(at)) {
-        const gwi_token *attributes = at->kind == GWI_TOKEN_LEFT_BRACKET ? at : NULL;
-        const gwi_token *type = gwi_parameter_modifiers_end(gwi_attributes_end(at));
-        at = gwi_type_end(type);
-        if (at == NULL || at->kind != GWI_TOKEN_NAME)
-            return;
-        const char *name = gwi_names_of(r, part->scope->source, at);
-        if (has_member(part, name))
-            continue;
-        gwi_item *item = gwi_bump_alloc(r->bump, 1, sizeof *item);
-        item->kind = GWI_ITEM_BACKING;
-        item->name = name;
-        item->part = part;
-        item->attributes = attributes;
-        item->type = type;
-        item->at = at;
-        **last = item;
-        *last = &item->next;
-    }
-}
-
-static void add_positional(gwi_reader *r, gwi_decl *decl)
-{
-    for (gwi_part *part = decl->first; part != NULL; part = part->next) {
-        if (!part->is_record || part->primary == NULL)
-            continue;
-        gwi_item *first = NULL, **last = &first;
-        positional_items(r, part, &last);
-        *last = part->first;
-        part->first = first;
-        return;
-    }
-}
-
 /* --- all fields --------------------------------------------------------------------------------------------- */
 
 static bool is_field(const gwi_item *item)
 {
     return (item->kind == GWI_ITEM_FIELD || item->kind == GWI_ITEM_BACKING ||
-            item->kind == GWI_ITEM_EVENT) &&
+            item->kind == GWI_ITEM_CAPTURED || item->kind == GWI_ITEM_EVENT) &&
            (item->modifiers & GWI_STATIC) == 0;
 }
 
@@ -139,11 +85,55 @@ static size_t count_fields(const gwi_decl *decl)
     return count;
 }
 
+static bool fail_broken(gwi_reader *r, const gwi_item *item)
+{
+    if (item->name == NULL)
+        return gwi_fault_at(r, item->part, item->at, "a member of it cannot be understood");
+    return gwi_fault_at(r, item->part, item->at,
+                        "we cannot tell whether its property '%s' has a field", item->name);
+}
+
+static bool check_broken(gwi_reader *r, const gwi_decl *decl)
+{
+    for (const gwi_part *part = decl->first; part != NULL; part = part->next)
+        for (const gwi_item *item = part->first; item != NULL; item = item->next)
+            if (item->kind == GWI_ITEM_BROKEN)
+                return fail_broken(r, item);
+    return true;
+}
+
+/* What the compiler adds to the members of a type; for all instances of a generic one at once. */
+static void complete_items(gwi_reader *r, gwi_decl *decl)
+{
+    if (decl->items_state == GWI_KNOWN)
+        return;
+    decl->items_state = GWI_KNOWN;
+    if (!check_broken(r, decl) || !gwi_add_primary(r, decl) || !gwi_join_partial(r, decl))
+        gwi_leave_out(r, decl);
+}
+
+static void take_items(gwi_decl *instance, const gwi_decl *definition)
+{
+    gwi_part *part = instance->first;
+    for (const gwi_part *from = definition->first; from != NULL; from = from->next) {
+        part->first = from->first;
+        part = part->next;
+    }
+    if (instance->face.unusable == NULL)
+        instance->face.unusable = definition->face.unusable;
+}
+
+static void read_items(gwi_reader *r, gwi_decl *decl)
+{
+    gwi_decl *definition = decl->definition != NULL ? decl->definition : decl;
+    complete_items(r, definition);
+    if (definition != decl)
+        take_items(decl, definition);
+}
+
 void gwi_read_fields(gwi_reader *r, gwi_decl *decl)
 {
-    add_positional(r, decl);
-    if (!gwi_join_partial(r, decl))
-        gwi_leave_out(r, decl);
+    read_items(r, decl);
     size_t count = 0;
     gwi_field *fields = gwi_bump_alloc(r->bump, count_fields(decl), sizeof *fields);
     for (const gwi_part *part = decl->first; part != NULL; part = part->next)

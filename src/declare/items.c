@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The items of a type: of its members those that are kept. */
+#include "declare/body.h"
 #include "declare/member_syntax.h"
 
 static gwi_item *add_item(gwi_parser *p, const gwi_head *head, gwi_item_kind kind,
@@ -45,23 +46,34 @@ static void keep_declarators(gwi_parser *p, const gwi_member_syntax *member, gwi
 typedef struct accessors {
     bool has_automatic; /* one has no body */
     bool has_body;
-    bool uses_field;
+    gwi_answer uses_field;
 } accessors;
 
-static accessors look_at(const gwi_token *body)
+static void look_at_body(const gwi_parser *p, const gwi_token *body, accessors *seen)
 {
-    accessors seen = {false, body->kind == GWI_TOKEN_ARROW, false};
+    seen->has_body = true;
+    if (seen->uses_field == GWI_YES)
+        return;
+    gwi_answer answer = gwi_body_uses_field(p->reader, p->source, body);
+    if (answer != GWI_NO)
+        seen->uses_field = answer;
+}
+
+static accessors look_at(const gwi_parser *p, const gwi_token *body)
+{
+    accessors seen = {false, false, GWI_NO};
     const gwi_token *at = body + 1;
     gwi_accessor accessor;
-    while (body->kind == GWI_TOKEN_LEFT_BRACE && gwi_accessor_next(&at, &accessor)) {
-        seen.has_automatic = seen.has_automatic || accessor.body == NULL;
-        seen.has_body = seen.has_body || accessor.body != NULL;
+    if (body->kind == GWI_TOKEN_ARROW) {
+        look_at_body(p, body, &seen);
+        return seen;
     }
-    const gwi_token *end = gwi_expression_end(body->kind == GWI_TOKEN_ARROW ? body + 1 : body);
-    if (body->kind == GWI_TOKEN_LEFT_BRACE)
-        end = body + body->extent;
-    for (at = body + 1; at < end && !seen.uses_field; at++)
-        seen.uses_field = at->word == GWI_WORD_field && at[-1].kind != GWI_TOKEN_DOT;
+    while (gwi_accessor_next(&at, &accessor)) {
+        if (accessor.body == NULL)
+            seen.has_automatic = true;
+        else
+            look_at_body(p, accessor.body, &seen);
+    }
     return seen;
 }
 
@@ -85,13 +97,15 @@ static void look_at_property(gwi_parser *p, const gwi_member_syntax *member)
 {
     if (!may_have_field(p, member) || member->name->kind != GWI_TOKEN_NAME)
         return;
-    accessors seen = look_at(member->body);
+    accessors seen = look_at(p, member->body);
     bool is_partial = (member->head.modifiers & GWI_PARTIAL) != 0;
     bool is_extern = (member->head.modifiers & GWI_EXTERN) != 0;
     if (is_partial && !seen.has_body && !is_extern)
         keep_property(p, member, GWI_ITEM_DECLARING);
-    else if ((seen.has_automatic || seen.uses_field) && !is_extern)
+    else if ((seen.has_automatic || seen.uses_field == GWI_YES) && !is_extern)
         keep_property(p, member, GWI_ITEM_BACKING);
+    else if (seen.uses_field == GWI_UNSURE && !is_extern)
+        keep_property(p, member, GWI_ITEM_BROKEN);
     else if (is_partial)
         keep_property(p, member, GWI_ITEM_IMPLEMENTING);
 }
@@ -143,13 +157,15 @@ static void keep(gwi_parser *p, const gwi_member_syntax *member)
     }
 }
 
-static void skip_broken(gwi_parser *p, const gwi_token *start, const gwi_token *end)
+/* It may be a field. */
+static void keep_broken(gwi_parser *p, const gwi_token *start)
 {
-    gwi_note_at(p->reader, p->source, start->offset, GW_SEVERITY_WARNING,
-                "This member cannot be understood, and was left out.");
-    if (p->at == start && p->at < end)
-        p->at = gwi_token_after(p->at);
-    gwi_member_skip(p, end);
+    gwi_item *item = gwi_bump_alloc(p->reader->bump, 1, sizeof *item);
+    item->kind = GWI_ITEM_BROKEN;
+    item->part = p->part;
+    item->at = start;
+    *p->part->last = item;
+    p->part->last = &item->next;
 }
 
 void gwi_parse_members(gwi_parser *p, const gwi_token *end)
@@ -162,10 +178,12 @@ void gwi_parse_members(gwi_parser *p, const gwi_token *end)
         if (gwi_parse_type(p, &head))
             continue;
         gwi_member_syntax member;
-        if (gwi_member_take(p, end, &head, &member))
+        if (gwi_member_take(p, end, &head, &member)) {
             keep(p, &member);
-        else
-            skip_broken(p, start, end);
+        } else {
+            keep_broken(p, start);
+            gwi_member_past_broken(p, start, end);
+        }
     }
 }
 

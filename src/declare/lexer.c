@@ -338,12 +338,18 @@ static void lex_odd(gwi_lexer *l)
     put(l, GWI_TOKEN_OTHER, count != 0 ? count : 1);
 }
 
+/* `..5` is a range, not the number .5 behind a dot. */
+static bool is_behind_dot(const gwi_lexer *l)
+{
+    return l->at > l->source->text && l->at[-1] == '.';
+}
+
 static void lex_one(gwi_lexer *l)
 {
     unsigned char c = *l->at, next = l->at[1];
     if (is_letter(c))
         lex_word(l);
-    else if (gwi_is_digit(c) || (c == '.' && gwi_is_digit(next)))
+    else if (gwi_is_digit(c) || (c == '.' && gwi_is_digit(next) && !is_behind_dot(l)))
         lex_number(l);
     else if (c == '"' || c == '\'' || c == '$' || (c == '@' && (next == '"' || next == '$')))
         lex_literal(l);

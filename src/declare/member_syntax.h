@@ -39,8 +39,14 @@ typedef struct gwi_member_syntax {
 bool gwi_member_take(gwi_parser *p, const gwi_token *end, const gwi_head *head,
                      gwi_member_syntax *out);
 
+/* The member or the nested type at `at`; false at the end. What is not understood is left out. */
+bool gwi_member_next(gwi_parser *p, const gwi_token *end, gwi_member_syntax *out);
+
 /* At the end of a member: behind `;`, behind a body, or at the brace that ends the type. */
 void gwi_member_skip(gwi_parser *p, const gwi_token *end);
+
+/* The same of one that begins at `start` and is not understood: nothing may have been taken of it. */
+void gwi_member_past_broken(gwi_parser *p, const gwi_token *start, const gwi_token *end);
 
 /* One of the names of FIELD and EVENT. */
 typedef struct gwi_declarator {

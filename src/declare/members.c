@@ -13,6 +13,13 @@ void gwi_member_skip(gwi_parser *p, const gwi_token *end)
     p->at = end;
 }
 
+void gwi_member_past_broken(gwi_parser *p, const gwi_token *start, const gwi_token *end)
+{
+    if (p->at == start && p->at < end)
+        p->at = gwi_token_after(p->at);
+    gwi_member_skip(p, end);
+}
+
 /* Behind the expression, and the semicolon. */
 static void skip_arrow(gwi_parser *p, const gwi_token *end)
 {
@@ -272,4 +279,24 @@ bool gwi_member_take(gwi_parser *p, const gwi_token *end, const gwi_head *head,
     out->type = p->at;
     p->at = behind;
     return take_named(p, end, out);
+}
+
+bool gwi_member_next(gwi_parser *p, const gwi_token *end, gwi_member_syntax *out)
+{
+    while (p->at < end) {
+        const gwi_token *start = p->at;
+        if (gwi_parser_take(p, GWI_TOKEN_SEMICOLON))
+            continue;
+        gwi_head head = gwi_parse_head(p);
+        memset(out, 0, sizeof *out);
+        if (gwi_parse_past_type(p, end, &out->name)) {
+            out->kind = GWI_MEMBER_TYPE;
+            out->head = head;
+            return true;
+        }
+        if (gwi_member_take(p, end, &head, out))
+            return true;
+        gwi_member_past_broken(p, start, end);
+    }
+    return false;
 }

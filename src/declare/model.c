@@ -161,6 +161,16 @@ static void read_class(gwi_reader *r, gwi_decl *decl)
     decl->face.base = base != NULL ? &base->face : NULL;
 }
 
+/* Of a type that needs no fields. */
+static void note_broken(gwi_reader *r, const gwi_decl *decl)
+{
+    for (const gwi_part *part = decl->first; part != NULL; part = part->next)
+        for (const gwi_item *item = part->first; item != NULL; item = item->next)
+            if (item->kind == GWI_ITEM_BROKEN && item->name == NULL)
+                gwi_note(r, part, item->at, GW_SEVERITY_WARNING,
+                         "This member cannot be understood, and was left out.");
+}
+
 void gwi_read_own_fields(gwi_reader *r, gwi_decl *decl)
 {
     gw_type_kind kind = decl->first->kind;
@@ -169,6 +179,8 @@ void gwi_read_own_fields(gwi_reader *r, gwi_decl *decl)
     if (kind == GW_TYPE_STRUCT ||
         (kind == GW_TYPE_CLASS && decl->face.layout_kind != GWI_LAYOUT_AUTO))
         gwi_read_fields(r, decl);
+    else if (decl->definition == NULL)
+        note_broken(r, decl);
 }
 
 static bool is_constant(const gwi_item *item)

@@ -34,6 +34,12 @@ void gwi_read_fields(gwi_reader *r, gwi_decl *decl);
 /* Structures that contain themselves are left out. */
 void gwi_fields_check(gwi_reader *r);
 
+/* --- primary.c ---------------------------------------------------------------------------------------------- */
+
+/* Adds the fields of the primary constructor's parameters to the items of a definition. False with the fault set where we
+ * cannot tell which there are. */
+bool gwi_add_primary(gwi_reader *r, gwi_decl *decl);
+
 /* --- partial.c ---------------------------------------------------------------------------------------------- */
 
 /* Joins the parts of partial properties and events. False with the fault set where one was not read that implements them. */

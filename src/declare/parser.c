@@ -233,8 +233,10 @@ static void parse_type_body(gwi_parser *p, gwi_part *part)
         part->bases = p->at;
     skip_to_body(p);
     join(p, part, arity);
-    if (gwi_parser_at(p, GWI_TOKEN_LEFT_BRACE))
+    if (gwi_parser_at(p, GWI_TOKEN_LEFT_BRACE)) {
+        part->body = p->at;
         parse_body(p, part);
+    }
     gwi_parser_take(p, GWI_TOKEN_SEMICOLON);
 }
 
@@ -307,6 +309,21 @@ bool gwi_parse_type(gwi_parser *p, const gwi_head *head)
         parse_delegate(p, part);
     else
         parse_type_body(p, part);
+    return true;
+}
+
+bool gwi_parse_past_type(gwi_parser *p, const gwi_token *end, const gwi_token **name)
+{
+    size_t count;
+    gw_type_kind kind = kind_of(p->at, &count);
+    if (kind == GW_TYPE_UNKNOWN)
+        return false;
+    *name = p->at + count;
+    if (kind == GW_TYPE_DELEGATE)
+        *name = gwi_type_end(gwi_parameter_modifiers_end(*name));
+    while (p->at < end && p->at->kind != GWI_TOKEN_LEFT_BRACE && p->at->kind != GWI_TOKEN_SEMICOLON)
+        p->at = gwi_token_after(p->at);
+    p->at = p->at < end ? gwi_token_after(p->at) : end;
     return true;
 }
 

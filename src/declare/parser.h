@@ -28,6 +28,9 @@ gwi_head gwi_parse_head(gwi_parser *p);
 /* A type, where one begins behind the head; else false, and nothing is taken. */
 bool gwi_parse_type(gwi_parser *p, const gwi_head *head);
 
+/* The same without keeping it. The name is NULL where it has none. */
+bool gwi_parse_past_type(gwi_parser *p, const gwi_token *end, const gwi_token **name);
+
 /* The body of a class, a structure or an interface: between its braces. */
 void gwi_parse_members(gwi_parser *p, const gwi_token *end);
 void gwi_parse_enumerators(gwi_parser *p, const gwi_token *end);

@@ -86,6 +86,8 @@ enum { /* modifiers, added up */
 typedef enum gwi_item_kind {
     GWI_ITEM_FIELD,
     GWI_ITEM_BACKING,      /* of an automatic property */
+    GWI_ITEM_CAPTURED,     /* of a parameter that a member captures */
+    GWI_ITEM_BROKEN,       /* a member that may have a field, and is not understood */
     GWI_ITEM_DECLARING,    /* a partial property or event without a body */
     GWI_ITEM_IMPLEMENTING, /* one with bodies that need no field */
     GWI_ITEM_EVENT,
@@ -141,6 +143,7 @@ struct gwi_part {
     const gwi_token *primary; /* `(` of a primary constructor, or of a delegate's parameters */
     const gwi_token *bases;   /* behind `:` */
     const gwi_token *result;  /* a delegate's type */
+    const gwi_token *body;    /* `{`; NULL where it has none */
     gwi_item *first, **last;
     gwi_part *next;
 };
@@ -165,6 +168,7 @@ struct gwi_decl {
     gwi_decl *next;
     gwi_decl *base;
     gwi_state base_state, mark;
+    gwi_state items_state;        /* KNOWN: the items have all that the compiler adds to them */
     bool derives_from_handle;     /* by a base of .NET */
     bool is_dropped;              /* a second declaration of a name */
     bool is_noted;                /* of a definition: a fault of one of its instances was noted */

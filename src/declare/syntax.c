@@ -30,7 +30,10 @@ bool gwi_is_type_keyword(const gwi_token *at)
 
 /* --- types -------------------------------------------------------------------------------------------------- */
 
-static const gwi_token *type_end(const gwi_token *at, unsigned depth, bool in_cast);
+/* What `?` and `*` behind a type are depends on where it stands. */
+typedef enum place { ANYWHERE, IN_CAST, IN_PATTERN } place;
+
+static const gwi_token *type_end(const gwi_token *at, unsigned depth, place where);
 
 const gwi_token *gwi_attributes_end(const gwi_token *at)
 {
@@ -65,7 +68,7 @@ static const gwi_token *arguments_end(const gwi_token *at, unsigned depth)
 {
     for (at++;; at++) {
         if (at->kind != GWI_TOKEN_COMMA && at->kind != GWI_TOKEN_GREATER) {
-            at = type_end(gwi_parameter_modifiers_end(at), depth + 1, false);
+            at = type_end(gwi_parameter_modifiers_end(at), depth + 1, ANYWHERE);
             if (at == NULL)
                 return NULL;
         }
@@ -120,7 +123,7 @@ static const gwi_token *tuple_end(const gwi_token *at, unsigned depth)
 {
     unsigned count = 0;
     for (at++;; at++) {
-        at = type_end(at, depth + 1, false);
+        at = type_end(at, depth + 1, ANYWHERE);
         if (at == NULL)
             return NULL;
         count++;
@@ -153,11 +156,48 @@ static bool is_rank(const gwi_token *at)
     return at[at->extent].kind == GWI_TOKEN_RIGHT_BRACKET;
 }
 
-/* In a cast, `(A?)` and `(A*)` are types where the parenthesis ends behind it. */
-static const gwi_token *suffixes_end(const gwi_token *at)
+bool gwi_starts_operand(const gwi_token *at)
+{
+    switch (at->kind) {
+    case GWI_TOKEN_NAME:
+    case GWI_TOKEN_NUMBER:
+    case GWI_TOKEN_CHARACTER:
+    case GWI_TOKEN_STRING:
+    case GWI_TOKEN_INTERPOLATED:
+    case GWI_TOKEN_LEFT_PAREN:
+    case GWI_TOKEN_LEFT_BRACKET:
+    case GWI_TOKEN_PLUS:
+    case GWI_TOKEN_MINUS:
+    case GWI_TOKEN_STAR:
+    case GWI_TOKEN_AND:
+    case GWI_TOKEN_NOT:
+    case GWI_TOKEN_TILDE:
+    case GWI_TOKEN_XOR:
+        return true;
+    case GWI_TOKEN_DOT:
+        return at[1].kind == GWI_TOKEN_DOT;
+    case GWI_TOKEN_OTHER:
+        return at->extent == 2; /* ++, -- */
+    case GWI_TOKEN_KEYWORD:
+        return at->word != GWI_WORD_as && at->word != GWI_WORD_is && at->word != GWI_WORD_switch &&
+               at->word != GWI_WORD_in;
+    default:
+        return false;
+    }
+}
+
+/* Where a type may be the end of an expression, `?` and `*` are of the expression if they can be. */
+static bool is_suffix(const gwi_token *at, place where)
+{
+    if (at->kind == GWI_TOKEN_QUESTION)
+        return where != IN_PATTERN || is_rank(at + 1) || !gwi_starts_operand(at + 1);
+    return at->kind == GWI_TOKEN_STAR && (where != IN_PATTERN || is_rank(at + 1));
+}
+
+static const gwi_token *suffixes_end(const gwi_token *at, place where)
 {
     for (;;) {
-        if (at->kind == GWI_TOKEN_QUESTION || at->kind == GWI_TOKEN_STAR)
+        if (is_suffix(at, where))
             at++;
         else if (is_rank(at))
             at = gwi_token_after(at);
@@ -166,7 +206,7 @@ static const gwi_token *suffixes_end(const gwi_token *at)
     }
 }
 
-static const gwi_token *type_end(const gwi_token *at, unsigned depth, bool in_cast)
+static const gwi_token *type_end(const gwi_token *at, unsigned depth, place where)
 {
     if (depth == GWI_NESTING_MOST)
         return NULL;
@@ -182,24 +222,29 @@ static const gwi_token *type_end(const gwi_token *at, unsigned depth, bool in_ca
         return NULL;
     if (at == NULL)
         return NULL;
-    const gwi_token *behind = suffixes_end(at);
-    return in_cast && behind->kind != GWI_TOKEN_RIGHT_PAREN ? at : behind;
+    /* In a cast, `(A?)` and `(A*)` are types where the parenthesis ends behind it. */
+    const gwi_token *behind = suffixes_end(at, where);
+    return where == IN_CAST && behind->kind != GWI_TOKEN_RIGHT_PAREN ? at : behind;
 }
 
 const gwi_token *gwi_type_end(const gwi_token *at)
 {
-    return type_end(at, 0, false);
+    return type_end(at, 0, ANYWHERE);
 }
 
 const gwi_token *gwi_type_end_in_cast(const gwi_token *at)
 {
-    return type_end(at, 0, true);
+    return type_end(at, 0, IN_CAST);
+}
+
+const gwi_token *gwi_type_end_in_pattern(const gwi_token *at)
+{
+    return type_end(at, 0, IN_PATTERN);
 }
 
 /* --- expressions -------------------------------------------------------------------------------------------- */
 
-/* `a < b, c > d` is type arguments where such a token follows, as the language decides it. */
-static const gwi_token *generic_end(const gwi_token *at)
+const gwi_token *gwi_generic_end(const gwi_token *at)
 {
     const gwi_token *behind = gwi_type_arguments_end(at);
     switch (behind != NULL ? behind->kind : GWI_TOKEN_END) {
@@ -223,8 +268,14 @@ static const gwi_token *generic_end(const gwi_token *at)
     case GWI_TOKEN_AND:
         return behind;
     default:
-        return at + 1;
+        return NULL;
     }
+}
+
+static const gwi_token *after_less(const gwi_token *at)
+{
+    const gwi_token *behind = at[-1].kind == GWI_TOKEN_NAME ? gwi_generic_end(at) : NULL;
+    return behind != NULL ? behind : at + 1;
 }
 
 const gwi_token *gwi_expression_end(const gwi_token *at)
@@ -239,10 +290,16 @@ const gwi_token *gwi_expression_end(const gwi_token *at)
         case GWI_TOKEN_RIGHT_BRACKET:
             return at;
         case GWI_TOKEN_LESS:
-            at = at[-1].kind == GWI_TOKEN_NAME ? generic_end(at) : at + 1;
+            at = after_less(at);
             break;
         default:
             at = gwi_token_after(at);
         }
     }
+}
+
+const gwi_token *gwi_list_next(const gwi_token *at, const gwi_token *end)
+{
+    at = gwi_expression_end(at);
+    return at->kind == GWI_TOKEN_COMMA ? at + 1 : end;
 }

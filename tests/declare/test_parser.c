@@ -367,9 +367,13 @@ START_TEST(what_stands_behind_a_broken_member_is_read)
     ck_assert_str_eq(declared_fields(d, "T"), "int a; int b; int c; int d");
     ck_assert_str_eq(declared_types(d), "struct T layout; class U");
     ck_assert_str_eq(declared_notes(d),
+                     "source:3:2 warning 'T' was left out: a member of it cannot be understood.");
+    d = declared_of(
+        "static class T {\n const int a = 1;\n int 5;\n + + { x }\n const int c = 2;\n}");
+    ck_assert_str_eq(declared_members(d, "T"), "a=1; c=2");
+    ck_assert_str_eq(declared_notes(d),
                      "source:3:2 warning This member cannot be understood, and was left out.\n"
-                     "source:5:2 warning This member cannot be understood, and was left out.\n"
-                     "source:7:2 warning This member cannot be understood, and was left out.");
+                     "source:4:2 warning This member cannot be understood, and was left out.");
 }
 END_TEST
 
