@@ -103,7 +103,8 @@ static inline bool gwi_is_power_of_two(size_t n)
 void gwi_fail(uint32_t code, const char *format, ...) GWI_PRINTF(2, 3);
 
 /* snprintf without stdio, locale or allocation. Knows %s %c %d %u %x %X %p %% with l, ll, z, width and zero
- * padding, and precision of strings. Returns the length it wrote, without the ending zero; cuts what is too long. */
+ * padding, and precision of strings. Returns the length it wrote, without the ending zero; cuts what is too long,
+ * between characters of UTF-8. */
 size_t gwi_format(char *out, size_t capacity, const char *format, ...) GWI_PRINTF(3, 4);
 size_t gwi_format_list(char *out, size_t capacity, const char *format, va_list arguments);
 

@@ -6,6 +6,7 @@ typedef struct sink {
     char *out;
     size_t capacity; /* with room for the ending zero */
     size_t used;
+    bool is_full; /* something was left out: nothing follows it */
 } sink;
 
 typedef struct conversion {
@@ -17,10 +18,37 @@ typedef struct conversion {
     char kind;
 } conversion;
 
+static size_t sequence_nbytes(unsigned char lead)
+{
+    return lead < 0xC2 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 1;
+}
+
+static bool is_trail(char c)
+{
+    return ((unsigned char)c & 0xC0) == 0x80;
+}
+
+/* Where the end of a UTF-8 sequence is left out, its beginning is too: a reader of messages expects UTF-8. */
+static void remove_begun_sequence(sink *s)
+{
+    size_t count = 1;
+    while (count < s->used && count < 3 && is_trail(s->out[s->used - count]))
+        count++;
+    if (count <= s->used && count < sequence_nbytes((unsigned char)s->out[s->used - count]))
+        s->used -= count;
+}
+
 static void put(sink *s, char c)
 {
-    if (s->used + 1 < s->capacity)
+    if (s->is_full)
+        return;
+    if (s->used + 1 < s->capacity) {
         s->out[s->used++] = c;
+        return;
+    }
+    s->is_full = true;
+    if (is_trail(c))
+        remove_begun_sequence(s);
 }
 
 static void put_padded(sink *s, const conversion *c, const char *text, size_t nbytes)
@@ -108,7 +136,7 @@ static conversion parse(const char **format)
 
 size_t gwi_format_list(char *out, size_t capacity, const char *format, va_list given)
 {
-    sink s = {out, capacity, 0};
+    sink s = {out, capacity, 0, false};
     va_list arguments;
     va_copy(arguments, given);
     while (*format != '\0') {

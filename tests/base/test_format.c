@@ -28,10 +28,17 @@ static char *guarded_out(size_t capacity)
     return page + 1024 - capacity;
 }
 
+static bool is_trail(char c)
+{
+    return ((unsigned char)c & 0xC0) == 0x80;
+}
+
 static void check_cut(const char *out, size_t capacity, size_t written, const char *wanted,
                       size_t length)
 {
     size_t expected = capacity == 0 ? 0 : length < capacity ? length : capacity - 1;
+    while (expected > 0 && expected < length && is_trail(wanted[expected]))
+        expected--;
     ck_assert_msg(written == expected, "\"%s\" at %zu: wrote %zu", wanted, capacity, written);
     if (capacity == 0)
         return;
@@ -72,6 +79,24 @@ START_TEST(a_precision_keeps_from_reading_on)
     ck_assert_uint_eq(gwi_format(out, sizeof out, "%.5s", text), 5);
     ck_assert_str_eq(out, "12345");
     harness_unguard(text, 5);
+}
+END_TEST
+
+START_TEST(a_text_is_cut_between_characters)
+{
+    CHECK_FORMAT("%s%s", "a\xC3\xA9\xE2\x82\xAC", "\xF0\x9F\x98\x80z");
+    CHECK_FORMAT("\xE2\x82\xAC%d", 7);
+}
+END_TEST
+
+START_TEST(a_cut_keeps_ill_formed_text)
+{
+    static const char trails[] = "\x80\x80\x80\x80\x80\x80", lead[] = "ab\xC3\xC3";
+    char out[6];
+    ck_assert_uint_eq(gwi_format(out, sizeof out, "%s", trails), 5);
+    ck_assert_str_eq(out, "\x80\x80\x80\x80\x80");
+    ck_assert_uint_eq(gwi_format(out, 4, "%s", lead), 3);
+    ck_assert_str_eq(out, "ab\xC3");
 }
 END_TEST
 
@@ -188,6 +213,8 @@ int main(void)
     HARNESS_ADD(suite, plain_text_is_copied);
     HARNESS_ADD(suite, strings_take_width_and_precision);
     HARNESS_ADD(suite, a_precision_keeps_from_reading_on);
+    HARNESS_ADD(suite, a_text_is_cut_between_characters);
+    HARNESS_ADD(suite, a_cut_keeps_ill_formed_text);
     HARNESS_ADD(suite, characters_are_copied);
     HARNESS_ADD(suite, whole_numbers_of_every_length_are_written);
     HARNESS_ADD(suite, whole_numbers_take_width_and_zeros);
