@@ -50,7 +50,7 @@ static class Reflect
     // A structure or class whose fields are filled one by one; what is none is a value, or bytes.
     public static bool HasFields(Type type)
     {
-        return IsOurs(type) && !type.IsEnum && !type.IsGenericType && !IsDelegate(type) && !IsInlineArray(type) &&
+        return IsOurs(type) && !type.IsEnum && !IsDelegate(type) && !IsInlineArray(type) &&
                (type.IsValueType || type.IsClass);
     }
 
