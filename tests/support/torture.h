@@ -24,7 +24,8 @@ typedef struct torture_row {
 #body, body                                                                                \
     }
 
-/* With each block failing that the body allocates. */
+/* With each block failing that the body allocates; of more than 200 (fewer where GANGWAY_TEST_SCALE says so), with some of
+ * those after them. */
 void torture_blocks(const torture_row *rows, size_t count);
 
 /* With each run of pages and each piece of bookkeeping failing that the heap needs for it, in a process whose heap is
