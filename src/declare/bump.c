@@ -41,6 +41,30 @@ static void *alloc_block(gwi_bump *b, size_t nbytes)
     return block != NULL ? block : give_up(b);
 }
 
+static bool enlarge_pieces(gwi_bump *b)
+{
+    size_t capacity = b->piece_capacity != 0 ? 2 * b->piece_capacity : 64;
+    size_t nbytes = capacity * sizeof *b->pieces;
+    void **pieces = b->pieces != NULL ? gw_HeapReAlloc(b->heap, 0, b->pieces, nbytes)
+                                      : gw_HeapAlloc(b->heap, 0, nbytes);
+    if (pieces == NULL)
+        return false;
+    b->pieces = pieces;
+    b->piece_capacity = capacity;
+    return true;
+}
+
+/* A piece that lives as long as the heap, though its owner may forget it. */
+static void *alloc_piece(gwi_bump *b, size_t nbytes)
+{
+    if (b->piece_count == b->piece_capacity && !enlarge_pieces(b))
+        return give_up(b);
+    void *piece = alloc_block(b, nbytes);
+    if (piece != NULL)
+        b->pieces[b->piece_count++] = piece;
+    return piece;
+}
+
 static bool next_chunk(gwi_bump *b)
 {
     char *chunk = gw_HeapAlloc(b->heap, GW_HEAP_ZERO_MEMORY, b->chunk_nbytes);
@@ -59,7 +83,7 @@ void *gwi_bump_alloc(gwi_bump *b, size_t count, size_t nbytes)
     if (!gwi_mul(count, nbytes, &product) || !gwi_round_up(product, ALIGNMENT, &sum))
         return too_large(b, count, nbytes);
     if (b->is_checked)
-        return alloc_block(b, product);
+        return alloc_piece(b, product);
     if (sum == 0)
         sum = ALIGNMENT;
     if (sum > b->chunk_nbytes / 4) /* a large piece does not end the chunk in use */

@@ -19,7 +19,9 @@ typedef struct gwi_bump {
     char *next, *end;
     size_t chunk_nbytes;
     bool is_checked; /* each piece is a block of the heap, so that the heap's checks see it */
-    jmp_buf *leave;  /* NULL once reading is over: then a failure is NULL */
+    void **pieces;   /* those blocks: valgrind takes a block that nothing points to for a leak */
+    size_t piece_count, piece_capacity;
+    jmp_buf *leave; /* NULL once reading is over: then a failure is NULL */
 } gwi_bump;
 
 /* False with the failure set. */
