@@ -34,6 +34,8 @@ struct gwi_type {
     uint16_t nbytes, alignment; /* BLOB */
     const gwi_declared *
         declared; /* ENUM, STRUCT, BLOB, HANDLE; CLASS, DELEGATE, INTERFACE: NULL for those of .NET */
+    const char
+        *framework_name; /* of a CLASS, DELEGATE or INTERFACE of .NET its whole name; else NULL */
     const gwi_type *element;       /* ARRAY, POINTER, NULLABLE */
     const gwi_signature *function; /* FUNCTION_POINTER */
     const char

@@ -68,6 +68,8 @@ static void put_type(builder *b, const gwi_type *type)
         put(b, keyword);
     } else if (type->declared != NULL) {
         put(b, type->declared->name);
+    } else if (type->framework_name != NULL) {
+        put(b, type->framework_name);
     } else {
         put_bytes(b, type->spelling, gwi_name_nbytes(type->spelling));
     }
@@ -167,7 +169,7 @@ gwi_decl *gwi_instance(gwi_reader *r, gwi_decl *definition, gwi_decl *within,
     put(&b, around(r, definition, within));
     put(&b, b.used != 0 ? "." : "");
     size_t outer_nbytes = b.used;
-    put(&b, definition->name);
+    put_bytes(&b, definition->face.last_name, strcspn(definition->face.last_name, "`"));
     put_arguments(&b, arguments, definition->arity);
     if (b.is_full)
         return too_deep(r, definition);

@@ -92,12 +92,23 @@ static void read_assembly(gwi_reader *r)
 
 /* --- types -------------------------------------------------------------------------------------------------- */
 
+/* The file's name as the compiler takes it into the name of a type: without its extension, and what is no letter or digit of
+ * ASCII as `_`. */
+static char *stem_of(gwi_reader *r, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *name = slash != NULL ? slash + 1 : path, *dot = strrchr(name, '.');
+    char *stem = gwi_bump_copy(r->bump, name, dot != NULL ? (size_t)(dot - name) : strlen(name));
+    for (char *c = stem; *c != '\0'; c++)
+        if (!(*c >= '0' && *c <= '9') && !(*c >= 'A' && *c <= 'Z') && !(*c >= 'a' && *c <= 'z'))
+            *c = '_';
+    return stem;
+}
+
 /* A name that no other file has, much as the compiler makes one: "<Window>F3__Rect" of Rect in the fourth source. */
 static const char *file_name(gwi_reader *r, const gwi_decl *decl)
 {
-    const char *path = decl->file->name, *slash = strrchr(path, '/');
-    const char *stem = slash != NULL ? slash + 1 : path, *dot = strrchr(stem, '.');
-    stem = gwi_bump_copy(r->bump, stem, dot != NULL ? (size_t)(dot - stem) : strlen(stem));
+    const char *stem = stem_of(r, decl->file->name);
     const char *name = gwi_sentence(r, "<%s>F%u__%s", stem, decl->file->number, decl->name);
     return decl->arity == 0 ? name : gwi_sentence(r, "%s`%u", name, decl->arity);
 }

@@ -115,6 +115,8 @@ static void take_known(gwi_decl *decl, gwi_type *out)
         out->kind = GW_TYPE_STRUCT;
     if (has_own_declaration(out->kind))
         out->declared = &decl->face;
+    else
+        out->framework_name = decl->face.name;
 }
 
 void gwi_type_of_decl(gwi_reader *r, gwi_decl *decl, gwi_type *out)
