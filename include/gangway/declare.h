@@ -9,6 +9,11 @@
  *
  * Names are dotted, as C# writes them: "Ns.Outer.Inner". Where a name is unambiguous, its last parts are enough:
  * "Inner", "Outer.Inner". Names and sentences are UTF-8.
+ *
+ * An instance of a generic type is found by its type arguments: "Ns.Pair<int,Ns.Point>". In a name that is looked for, blanks
+ * do not matter, type arguments may be shortened like any name ("Pair<int, Point>"), and a keyword is the same as the type of
+ * System that it names (`int`, `System.Int32`). Those instances are found that the source uses; they are not in the list of
+ * types. A file-local type is found by the name that the source gives it, where that is unambiguous.
  */
 #ifndef GANGWAY_DECLARE_H
 #define GANGWAY_DECLARE_H

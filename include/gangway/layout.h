@@ -63,7 +63,8 @@ typedef struct gw_field_info {
 } gw_field_info;
 
 /**
- * Finds the layout of a structure or class by its name, "Person" or "Ns.Outer.Person". It is computed at the first call.
+ * Finds the layout of a structure or class by its name, "Person", "Ns.Outer.Person" or "Pair<int, Ns.Point>" (see declare.h
+ * for names). It is computed at the first call.
  *
  * @param[in] d     declarations
  * @param[in] name  the name, or the last parts of it, UTF-8

@@ -6,16 +6,17 @@
 #include <stdatomic.h>
 
 #include "declare/reader.h"
+#include "declare/spellings.h"
 
 /* Something that is found by the last part of its name. */
 typedef struct gwi_found {
-    const char *outer; /* what is before the last part; not ended by a zero */
-    size_t outer_nbytes;
-    const char *last_name;
+    gwi_span outer; /* what is before the last part; its text is NULL if nothing is */
+    gwi_span last;
+    gwi_span key; /* the identifier in the last part */
     const void *thing;
 } gwi_found;
 
-/* Sorted by the last part of the name. */
+/* Sorted by the keys. */
 typedef struct gwi_index {
     const gwi_found **entries;
     size_t count;
@@ -40,6 +41,11 @@ struct gw_declarations {
 
 /* Sorts what was read into the lists and the indexes. */
 void gwi_listing(gwi_reader *r);
+
+/* --- find.c ------------------------------------------------------------------------------------------------- */
+
+/* Orders keys: less than 0, 0, or more. */
+int gwi_found_compare(gwi_span a, gwi_span b);
 
 /* --- overloads.c -------------------------------------------------------------------------------------------- */
 

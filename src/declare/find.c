@@ -41,64 +41,52 @@ size_t gw_declarations_imports(const gw_declarations *d, const gw_import_info **
 /* --- names -------------------------------------------------------------------------------------------------- */
 
 typedef struct query {
-    const char *name; /* not ended by a zero */
-    size_t outer_nbytes;
-    const char *last;
-    size_t last_nbytes;
+    gwi_span outer; /* its text is NULL if there is no dot */
+    gwi_span last;
+    gwi_span key;
 } query;
 
 static query parse(const char *name, size_t nbytes)
 {
-    query q = {name, 0, name, nbytes};
-    for (size_t i = nbytes; i > 0; i--)
-        if (name[i - 1] == '.') {
-            q.outer_nbytes = i - 1;
-            q.last = name + i;
-            q.last_nbytes = nbytes - i;
-            break;
-        }
+    query q;
+    q.last = gwi_spelling_last((gwi_span){name, nbytes}, &q.outer);
+    q.key = gwi_spelling_key(q.last);
     return q;
 }
 
-static int compare_last(const gwi_found *found, const query *q)
+int gwi_found_compare(gwi_span a, gwi_span b)
 {
-    int order = strncmp(found->last_name, q->last, q->last_nbytes);
-    return order != 0 ? order : found->last_name[q->last_nbytes] != '\0';
+    int order = memcmp(a.text, b.text, a.nbytes < b.nbytes ? a.nbytes : b.nbytes);
+    return order != 0 ? order : (a.nbytes > b.nbytes) - (a.nbytes < b.nbytes);
 }
 
-/* The first of those with that last part; how many there are. */
+/* The first of those with that key; how many there are. */
 static size_t range_of(const gwi_index *index, const query *q, const gwi_found ***first)
 {
     size_t low = 0, high = index->count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (compare_last(index->entries[middle], q) < 0)
+        if (gwi_found_compare(index->entries[middle]->key, q->key) < 0)
             low = middle + 1;
         else
             high = middle;
     }
     *first = index->entries + low;
     size_t count = 0;
-    while (low + count < index->count && compare_last(index->entries[low + count], q) == 0)
+    while (low + count < index->count &&
+           gwi_found_compare(index->entries[low + count]->key, q->key) == 0)
         count++;
     return count;
 }
 
-static bool is_whole(const gwi_found *found, const query *q)
+/* "Outer.Inner" and "Ns.Outer.Inner" fit what is in "Ns.Outer", "uter.Inner" does not. */
+static bool fits(const gwi_found *found, const query *q, gwi_spelling_match match)
 {
-    return found->outer_nbytes == q->outer_nbytes &&
-           memcmp(found->outer, q->name, q->outer_nbytes) == 0;
-}
-
-/* "Outer" and "Ns.Outer" fit what is in "Ns.Outer", "uter" does not. */
-static bool fits(const gwi_found *found, const query *q)
-{
-    if (q->outer_nbytes == 0)
-        return true;
-    if (q->outer_nbytes >= found->outer_nbytes)
-        return is_whole(found, q);
-    const char *end = found->outer + found->outer_nbytes - q->outer_nbytes;
-    return end[-1] == '.' && memcmp(end, q->name, q->outer_nbytes) == 0;
+    if (!gwi_spelling_part_fits(found->last, q->last, match))
+        return false;
+    if (q->outer.text == NULL)
+        return match == GWI_SPELLING_END || found->outer.text == NULL;
+    return found->outer.text != NULL && gwi_spelling_fits(found->outer, q->outer, match);
 }
 
 /* --- choosing ----------------------------------------------------------------------------------------------- */
@@ -127,14 +115,14 @@ static void add_candidate(choice *c, const gwi_found *found, const gwi_chooser *
     c->used += chooser->describe(found, c->candidates + c->used, sizeof c->candidates - c->used);
 }
 
-static choice choose(const gwi_index *index, const query *q, bool whole, const gwi_chooser *chooser)
+static choice choose(const gwi_index *index, const query *q, gwi_spelling_match match,
+                     const gwi_chooser *chooser)
 {
     choice c = {.found = NULL};
     const gwi_found **first;
     size_t count = range_of(index, q, &first);
     for (size_t i = 0; i < count; i++) {
-        bool named = whole ? is_whole(first[i], q) : fits(first[i], q);
-        if (named &&
+        if (fits(first[i], q, match) &&
             (chooser->is_meant == NULL || chooser->is_meant(first[i]->thing, chooser->context)))
             add_candidate(&c, first[i], chooser);
     }
@@ -146,9 +134,9 @@ static const gwi_found *find(const gwi_index *index, const char *name, size_t nb
                              const gwi_chooser *chooser, uint32_t none, const char *what)
 {
     query q = parse(name, nbytes);
-    choice c = choose(index, &q, true, chooser);
+    choice c = choose(index, &q, GWI_SPELLING_WHOLE, chooser);
     if (c.count == 0)
-        c = choose(index, &q, false, chooser);
+        c = choose(index, &q, GWI_SPELLING_END, chooser);
     if (c.count == 1)
         return c.found;
     if (c.count == 0)
@@ -158,12 +146,22 @@ static const gwi_found *find(const gwi_index *index, const char *name, size_t nb
     return NULL;
 }
 
+static size_t put_span(gwi_span s, char *out, size_t capacity)
+{
+    size_t nbytes = s.nbytes < capacity ? s.nbytes : 0;
+    memcpy(out, s.text, nbytes);
+    out[nbytes] = '\0';
+    return nbytes;
+}
+
 static size_t describe_name(const gwi_found *found, char *out, size_t capacity)
 {
-    size_t outer = found->outer_nbytes < capacity ? found->outer_nbytes : 0;
-    memcpy(out, found->outer, outer);
-    return outer + gwi_format(out + outer, capacity - outer, "%s%s", outer != 0 ? "." : "",
-                              found->last_name);
+    size_t used = 0;
+    if (found->outer.text != NULL) {
+        used = put_span(found->outer, out, capacity);
+        used += gwi_format(out + used, capacity - used, ".");
+    }
+    return used + gwi_format(out + used, capacity - used, "%s", found->last.text);
 }
 
 gwi_declared *gwi_declare_find(const gw_declarations *d, const char *name)

@@ -95,7 +95,7 @@ static void list_imports(gwi_reader *r)
 
 static bool found_before(const void *a, const void *b)
 {
-    return strcmp(((const gwi_found *)a)->last_name, ((const gwi_found *)b)->last_name) < 0;
+    return gwi_found_compare(((const gwi_found *)a)->key, ((const gwi_found *)b)->key) < 0;
 }
 
 static void index_of(gwi_reader *r, gwi_index *index, gwi_found *found, size_t count)
@@ -107,29 +107,44 @@ static void index_of(gwi_reader *r, gwi_index *index, gwi_found *found, size_t c
     gwi_sort(r->bump, (const void **)index->entries, count, found_before);
 }
 
-static void put(gwi_found *out, const char *outer, size_t nbytes, const char *last_name,
-                const void *thing)
+static gwi_span whole(const char *text)
+{
+    return (gwi_span){text, strlen(text)};
+}
+
+static void put(gwi_found *out, gwi_span outer, const char *last_name, const void *thing)
 {
     out->outer = outer;
-    out->outer_nbytes = nbytes;
-    out->last_name = last_name;
+    out->last = whole(last_name);
+    out->key = gwi_spelling_key(out->last);
     out->thing = thing;
 }
 
-/* What is before the last name and its dot. */
-static size_t outer_nbytes(const char *name, const char *last_name)
+static void put_type(gwi_found *out, const gwi_declared *type)
 {
-    size_t all = strlen(name), last = strlen(last_name);
-    return all > last ? all - last - 1 : 0;
+    gwi_span outer = {NULL, 0};
+    size_t all = strlen(type->name), last = strlen(type->last_name);
+    if (all > last)
+        outer = (gwi_span){type->name, all - last - 1};
+    put(out, outer, type->last_name, type);
+}
+
+/* Those of .NET that are no structures have no layout, nor has the one for all that nest too deep. */
+static bool is_found(const gwi_decl *instance)
+{
+    const gwi_declared *face = &instance->face;
+    return face->kind != GW_TYPE_GENERIC && face->name != instance->definition->face.name;
 }
 
 static void index_types(gwi_reader *r)
 {
-    gwi_found *found = gwi_bump_alloc(r->bump, r->decl_count, sizeof *found);
+    gwi_found *found = gwi_bump_alloc(r->bump, r->decl_count + r->instance_count, sizeof *found);
     size_t count = 0;
     for (const gwi_decl *decl = r->first; decl != NULL; decl = decl->next)
-        put(&found[count++], decl->face.name, outer_nbytes(decl->face.name, decl->face.last_name),
-            decl->face.last_name, &decl->face);
+        put_type(&found[count++], &decl->face);
+    for (const gwi_decl *decl = r->first_instance; decl != NULL; decl = decl->next)
+        if (is_found(decl))
+            put_type(&found[count++], &decl->face);
     index_of(r, &r->declarations->type_index, found, count);
 }
 
@@ -139,8 +154,7 @@ static void index_imports(gwi_reader *r)
     size_t count = 0;
     for (const gwi_imported *imported = r->imports; imported != NULL; imported = imported->next) {
         const gw_import *import = imported->import;
-        put(&found[count++], import->type->name, strlen(import->type->name), import->last_name,
-            import);
+        put(&found[count++], whole(import->type->name), import->last_name, import);
     }
     index_of(r, &r->declarations->import_index, found, count);
 }
@@ -153,8 +167,8 @@ static void index_constants(gwi_reader *r)
     gwi_found *found = gwi_bump_alloc(r->bump, count, sizeof *found);
     for (const gwi_decl *decl = r->first; decl != NULL; decl = decl->next)
         for (size_t i = 0; i < decl->face.member_count; i++)
-            put(&found[used++], decl->face.name, strlen(decl->face.name),
-                decl->face.members[i].name, &decl->face.members[i]);
+            put(&found[used++], whole(decl->face.name), decl->face.members[i].name,
+                &decl->face.members[i]);
     index_of(r, &r->declarations->constant_index, found, count);
 }
 

@@ -87,6 +87,22 @@ static bool same_name(const gwi_type *type, const char *written, const char *giv
            kind != GW_TYPE_HANDLE && kind != GW_TYPE_CLASS && kind != GW_TYPE_INTERFACE;
 }
 
+/* How many bytes a type has before its `*`, `?` and `[]`, if it has type arguments. */
+static size_t end_of_arguments(const char *text)
+{
+    const char *end = strrchr(text, '>');
+    return end != NULL ? (size_t)(end + 1 - text) : 0;
+}
+
+/* "Pair<Point, System.Int32>[]" is "Ns.Pair<Ns.Point,int>[]". */
+static bool same_instance(const gwi_declared *instance, const char *written, const char *given)
+{
+    size_t nbytes = end_of_arguments(given);
+    gwi_span name = {instance->name, strlen(instance->name)};
+    return strcmp(written + end_of_arguments(written), given + nbytes) == 0 &&
+           gwi_spelling_fits(name, (gwi_span){given, nbytes}, GWI_SPELLING_END);
+}
+
 /* What is behind the name, `*` and `[]`, must be the same; the names must mean the same. */
 static bool same_type(const gwi_type *type, const char *text, const char *end)
 {
@@ -97,12 +113,14 @@ static bool same_type(const gwi_type *type, const char *text, const char *end)
         return false;
     if (strcmp(given, written) == 0)
         return true;
+    while (type->element != NULL)
+        type = type->element;
+    if (type->declared != NULL && type->declared->is_instance)
+        return same_instance(type->declared, written, given);
     size_t given_name = strcspn(given, "*[?<"), written_name = strcspn(written, "*[?<");
     if (strcmp(given + given_name, written + written_name) != 0)
         return false;
     given[given_name] = written[written_name] = '\0';
-    while (type->element != NULL)
-        type = type->element;
     return same_name(type, written, given);
 }
 

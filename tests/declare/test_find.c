@@ -2,6 +2,9 @@
 /* Finding types, imports and constants: by their names, the ends of these, and by signature; and what is said where that fails. */
 #include "support/declared.h"
 
+#include <stdlib.h>
+#include <unistd.h>
+
 static const char source[] =
     "using System; using System.Text; using System.Runtime.InteropServices; namespace Ns { public "
     "class "
@@ -263,6 +266,245 @@ START_TEST(a_long_name_is_cut_in_the_message_only)
 }
 END_TEST
 
+/* --- instances, file-local types ---------------------------------------------------------------------------------- */
+
+static const char instances[] =
+    "using System; using System.Text; using System.Collections.Generic; namespace N { struct "
+    "Pair<A, "
+    "B> { A a; B b; } struct Point { } struct Outer<T> { T t; public struct Inner { T x; public "
+    "struct Most<U> { U u; } } public enum Kind { A } } class Box<T> { public struct In { T t; } } "
+    "unsafe struct Uses { Pair<int, byte> a; Pair<Guid, Point> b; Outer<int>.Inner c; "
+    "Outer<Pair<char, Outer<nint>.Inner>>.Inner.Most<long> d; Pair<int?, float> e; Pair<int*[], "
+    "string[,][]> f; Box<M.Point>.In g; Pair<StringBuilder, object> h; KeyValuePair<int, byte> i; "
+    "Outer<short>.Kind j; Pair<Action, List<int>> k; Pair<delegate* unmanaged<int, void>[], int> "
+    "l; "
+    "Pair<Pair<M.Int32, int>, bool> m; } class C { "
+    "[System.Runtime.InteropServices.DllImport(\"l\")] static extern void Take(Pair<int, byte> a, "
+    "Pair<Guid, Point>[] b); [System.Runtime.InteropServices.DllImport(\"l\")] static extern void "
+    "Take(Pair<int, byte> a, Pair<int, byte>* b); } } namespace M { struct Point { } struct Int32 "
+    "{ "
+    "} struct Pair<A> { A a; } struct Uses { N.Pair<Int32, bool> a; N.Pair<int, bool> b; "
+    "Pair<Point> "
+    "c; Pair<N.Point> d; } }";
+
+START_TEST(instances_are_found_by_their_whole_name)
+{
+    const gw_declarations *d = declared_clean(instances);
+    finds_type(d, "N.Pair<int,byte>", "N.Pair<int,byte>");
+    finds_type(d, "N.Pair<System.Guid,N.Point>", "N.Pair<System.Guid,N.Point>");
+    finds_type(d, "N.Outer<int>.Inner", "N.Outer<int>.Inner");
+    finds_type(d, "N.Outer<N.Pair<char,N.Outer<nint>.Inner>>.Inner.Most<long>",
+               "N.Outer<N.Pair<char,N.Outer<nint>.Inner>>.Inner.Most<long>");
+    finds_type(d, "N.Pair<int?,float>", "N.Pair<int?,float>");
+    finds_type(d, "N.Pair<int*[],string[,][]>", "N.Pair<int*[],string[,][]>");
+    finds_type(d, "System.Collections.Generic.KeyValuePair<int,byte>",
+               "System.Collections.Generic.KeyValuePair<int,byte>");
+}
+END_TEST
+
+START_TEST(instances_are_found_as_a_user_writes_them)
+{
+    const gw_declarations *d = declared_clean(instances);
+    finds_type(d, "Pair<int, byte>", "N.Pair<int,byte>");
+    finds_type(d, " N . Pair < int ,byte > ", "N.Pair<int,byte>");
+    finds_type(d, "Pair<Int32, System.Byte>", "N.Pair<int,byte>");
+    finds_type(d, "Pair<Guid, Point>", "N.Pair<System.Guid,N.Point>");
+    finds_type(d, "N.Pair<System.Guid, Point>", "N.Pair<System.Guid,N.Point>");
+    finds_type(d, "Outer<Int32>.Inner", "N.Outer<int>.Inner");
+    finds_type(d, "Most<long>", "N.Outer<N.Pair<char,N.Outer<nint>.Inner>>.Inner.Most<long>");
+    finds_type(d, "Outer<Pair<System.Char, Outer<IntPtr>.Inner>>.Inner.Most<Int64>",
+               "N.Outer<N.Pair<char,N.Outer<nint>.Inner>>.Inner.Most<long>");
+    finds_type(d, "Pair<int ?, Single>", "N.Pair<int?,float>");
+    finds_type(d, "Pair<Nullable<int>, float>", "N.Pair<int?,float>");
+    finds_type(d, "Pair<System.Nullable<System.Int32>, float>", "N.Pair<int?,float>");
+    finds_type(d, "Pair<Int32 * [ ], String[ , ][]>", "N.Pair<int*[],string[,][]>");
+    finds_type(d, "Box<Point>.In", "N.Box<M.Point>.In");
+    finds_type(d, "Pair<StringBuilder, Object>", "N.Pair<System.Text.StringBuilder,object>");
+    finds_type(d, "KeyValuePair<int, byte>", "System.Collections.Generic.KeyValuePair<int,byte>");
+    finds_type(d, "Pair<Action, List<int>>",
+               "N.Pair<System.Action,System.Collections.Generic.List<int>>");
+    finds_type(d, "Pair<delegate*unmanaged<Int32,void>[],int>",
+               "N.Pair<delegate* unmanaged<int, void>[],int>");
+}
+END_TEST
+
+START_TEST(instances_that_are_not_there_are_not_found)
+{
+    static const char *const names[] = {
+        "Pair<int>",
+        "Pair<int,byte,byte>",
+        "Pair<byte,int>",
+        "Pair<int,>",
+        "Pair<,byte>",
+        "Pair<>",
+        "Pair<int,byte",
+        "Pair int,byte>",
+        "Pair<int,byte>>",
+        "Pair<int,byte>x",
+        "Pair<int,byte>?",
+        "Pair<i nt,byte>",
+        "air<int,byte>",
+        "Pair<nt,byte>",
+        "Pair<M.Int32,byte>",
+        "Pair<int,byte>.Pair<int,byte>",
+        "X.N.Pair<int,byte>",
+        ".Pair<int,byte>",
+        "Pair<.int,byte>",
+        "Pair",
+        "Outer.Inner",
+        "Pair<Nullable<int,float>",
+        "Pair<Nullable,float>",
+        "Pair<List<int>,float>",
+        "Pair<int*[,],string[,][]>",
+        "Pair<int[],string[,][]>",
+        "Pair<int*[],string[][,]>",
+        "Pair<delegate*unmanaged<Int32>[],int>",
+        "Pair<delegate* un managed<int,void>[],int>",
+        "List<int>",
+        "<",
+        ">",
+        "<>",
+        "<.>",
+    };
+    const gw_declarations *d = declared_clean(instances);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        char message[200];
+        snprintf(message, sizeof message, "There is no type '%s'.", names[i]);
+        finds_no_type(d, names[i], GW_ERROR_NOT_FOUND, message);
+    }
+}
+END_TEST
+
+START_TEST(ambiguous_instances_are_told_with_their_candidates)
+{
+    const gw_declarations *d = declared_clean(instances);
+    finds_no_type(d, "Pair<Point>", GW_ERROR_INVALID_PARAMETER,
+                  "'Pair<Point>' is more than one: M.Pair<M.Point>; M.Pair<N.Point>");
+    finds_no_type(d, "Inner", GW_ERROR_INVALID_PARAMETER,
+                  "'Inner' is more than one: N.Outer`1.Inner; N.Outer<int>.Inner; "
+                  "N.Outer<nint>.Inner; N.Outer<N.Pair<char,N.Outer<nint>.Inner>>.Inner");
+    finds_type(d, "Pair<N.Point>", "M.Pair<N.Point>");
+    finds_no_type(d, "N.Pair<Int32, bool>", GW_ERROR_INVALID_PARAMETER,
+                  "'N.Pair<Int32, bool>' is more than one: N.Pair<M.Int32,bool>; N.Pair<int,bool>");
+    finds_type(d, "N.Pair<int, bool>", "N.Pair<int,bool>");
+    finds_type(d, "N.Pair<System.Int32, bool>", "N.Pair<int,bool>");
+    finds_type(d, "N.Pair<M.Int32, bool>", "N.Pair<M.Int32,bool>");
+}
+END_TEST
+
+START_TEST(instances_are_no_types_of_the_list)
+{
+    const gw_declarations *d = declared_clean("struct G<T> { T t; } struct T { G<int> a; }");
+    ck_assert_str_eq(declared_types(d), "struct G`1 generic; struct T layout");
+    finds_type(d, "G<int>", "G<int>");
+}
+END_TEST
+
+START_TEST(equal_type_arguments_make_one_instance)
+{
+    const gw_declarations *d = declared_clean(
+        "namespace N { using System; struct G<T> { T t; } struct T { G<Action> a; G<System.Action> "
+        "b; G<int> c; G<Int32> d; G<G<IntPtr?>> e; G<N.G<Nullable<nint>>> f; } }");
+    const gwi_declared *t = gwi_declare_find(d, "T");
+    for (size_t i = 0; i < t->field_count; i += 2)
+        ck_assert_ptr_eq(t->fields[i].type.declared, t->fields[i + 1].type.declared);
+}
+END_TEST
+
+START_TEST(instances_that_nest_too_deep_hide_no_definition)
+{
+    const gw_declarations *d =
+        declared_of("struct G<T> { static G<G<T>> a; G<G<T>> b; } struct T { G<int> a; }");
+    finds_type(d, "G`1", "G`1");
+    finds_type(d, "G<int>", "G<int>");
+}
+END_TEST
+
+START_TEST(a_whole_name_goes_before_the_end_of_one_in_arguments_too)
+{
+    const gw_declarations *d =
+        declared_clean("struct G<T> { T t; } struct P { } namespace N { struct P { } struct T { "
+                       "G<P> a; G<global::P> b; } }");
+    finds_type(d, "G<P>", "G<P>");
+    finds_type(d, "G<N.P>", "G<N.P>");
+}
+END_TEST
+
+START_TEST(signatures_with_instances_are_found_as_a_user_writes_them)
+{
+    const gw_declarations *d = declared_clean(instances);
+    static const char *const arrays[] = {
+        "Take(Pair<int, byte>, Pair<Guid, Point>[])",
+        "Take(Pair<Int32,Byte>, N.Pair<System.Guid,N.Point>[])",
+        "C.Take(N.Pair<int,System.Byte>,Pair<Guid,Point> [ ])",
+    };
+    for (size_t i = 0; i < sizeof arrays / sizeof arrays[0]; i++) {
+        const gw_import *found = gw_find_import(d, arrays[i]);
+        ck_assert_msg(found != NULL, "%s: %s", arrays[i], gw_error_message());
+        ck_assert_uint_eq(found->signature.parameters[1].type.kind, GW_TYPE_ARRAY);
+    }
+    const gw_import *pointer = gw_find_import(d, "Take(Pair<int,byte>, Pair<Int32,Byte>*)");
+    ck_assert_ptr_nonnull(pointer);
+    ck_assert_uint_eq(pointer->signature.parameters[1].type.kind, GW_TYPE_POINTER);
+    ck_assert_ptr_null(gw_find_import(d, "Take(Pair<int,byte>, Pair<Int32,Byte>)"));
+    ck_assert_ptr_null(gw_find_import(d, "Take(Pair<byte,int>, Pair<Int32,Byte>*)"));
+    ck_assert_ptr_null(gw_find_import(d, "Take(Pair<int>, Pair<Int32,Byte>*)"));
+    ck_assert_ptr_null(gw_find_import(d, "Take(Pair, Pair<Int32,Byte>*)"));
+}
+END_TEST
+
+/* Files are named as the compiler must rename them: a blank and a dot are no part of an identifier. */
+static gw_declarations *of_two_files(const char *first, const char *second)
+{
+    char folder[] = "find-XXXXXX", paths[2][64];
+    const char *const sources[] = {first, second}, *const names[] = {paths[0], paths[1]};
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    for (size_t i = 0; i < 2; i++) {
+        snprintf(paths[i], sizeof paths[i], "%s/%s", folder, i == 0 ? "a b.cs" : "c.d.cs");
+        FILE *file = fopen(paths[i], "w");
+        ck_assert_ptr_nonnull(file);
+        fputs(sources[i], file);
+        ck_assert_int_eq(fclose(file), 0);
+    }
+    gw_declarations *d = gw_declare_files(names, 2, NULL);
+    ck_assert_ptr_nonnull(d);
+    for (size_t i = 0; i < 2; i++)
+        ck_assert_int_eq(remove(paths[i]), 0);
+    ck_assert_int_eq(rmdir(folder), 0);
+    return d;
+}
+
+START_TEST(file_local_types_are_found_by_the_names_of_the_source)
+{
+    gw_declarations *d = of_two_files(
+        "namespace N { file struct Hdr { int a; } file struct Twice { int a; } file struct G<T> { "
+        "T "
+        "t; } file struct U { G<int> g; } file static class C { public const int K = 3; "
+        "[System.Runtime.InteropServices.DllImport(\"l\")] static extern int F(); } }",
+        "namespace N { file struct Twice { byte a; } struct Hdr2 { } file struct G<T> { T t; } "
+        "file "
+        "struct V { G<byte> a; G<int> b; } } file struct Hdr2 { }");
+    finds_type(d, "Hdr", "N.<a_b>F0__Hdr");
+    finds_type(d, "N.Hdr", "N.<a_b>F0__Hdr");
+    finds_type(d, "<a_b>F0__Hdr", "N.<a_b>F0__Hdr");
+    finds_type(d, "N.<a_b>F0__Hdr", "N.<a_b>F0__Hdr");
+    finds_type(d, "N.<c_d>F1__Twice", "N.<c_d>F1__Twice");
+    finds_no_type(d, "Twice", GW_ERROR_INVALID_PARAMETER,
+                  "'Twice' is more than one: N.<a_b>F0__Twice; N.<c_d>F1__Twice");
+    finds_no_type(d, "<c_d>F0__Twice", GW_ERROR_NOT_FOUND, "There is no type '<c_d>F0__Twice'.");
+    finds_no_type(d, "M.Hdr", GW_ERROR_NOT_FOUND, "There is no type 'M.Hdr'.");
+    finds_type(d, "N.Hdr2", "N.Hdr2");
+    finds_type(d, "G<byte>", "N.<c_d>F1__G<byte>");
+    finds_type(d, "<a_b>F0__G<int>", "N.<a_b>F0__G<int>");
+    finds_no_type(d, "G<int>", GW_ERROR_INVALID_PARAMETER,
+                  "'G<int>' is more than one: N.<a_b>F0__G<int>; N.<c_d>F1__G<int>");
+    ck_assert_str_eq(declared_constant(d, "C.K"), "Int32 3");
+    ck_assert_str_eq(declared_constant(d, "N.C.K"), "Int32 3");
+    finds_import(d, "C.F", "int ()");
+    gw_declarations_unref(d);
+}
+END_TEST
+
 /* --- constants -------------------------------------------------------------------------------------------------- */
 
 START_TEST(constants_are_found_by_name_and_by_its_end)
@@ -322,6 +564,16 @@ int main(void)
     HARNESS_ADD(suite, a_whole_name_goes_before_the_end_of_one);
     HARNESS_ADD(suite, types_that_are_not_there_are_not_found);
     HARNESS_ADD(suite, ambiguous_types_are_told_with_their_candidates);
+    HARNESS_ADD(suite, instances_are_found_by_their_whole_name);
+    HARNESS_ADD(suite, instances_are_found_as_a_user_writes_them);
+    HARNESS_ADD(suite, instances_that_are_not_there_are_not_found);
+    HARNESS_ADD(suite, ambiguous_instances_are_told_with_their_candidates);
+    HARNESS_ADD(suite, instances_are_no_types_of_the_list);
+    HARNESS_ADD(suite, equal_type_arguments_make_one_instance);
+    HARNESS_ADD(suite, instances_that_nest_too_deep_hide_no_definition);
+    HARNESS_ADD(suite, a_whole_name_goes_before_the_end_of_one_in_arguments_too);
+    HARNESS_ADD(suite, signatures_with_instances_are_found_as_a_user_writes_them);
+    HARNESS_ADD(suite, file_local_types_are_found_by_the_names_of_the_source);
     HARNESS_ADD(suite, null_is_refused_everywhere);
     HARNESS_ADD(suite, imports_are_found_by_name_and_by_its_end);
     HARNESS_ADD(suite, overloads_are_told_apart_by_their_signature);
