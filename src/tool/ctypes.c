@@ -226,9 +226,9 @@ void c_type_of(const gw_field_info *f, side where, c_type *out)
     /* A type that is refused by itself may still have its room in another. */
     bool is_structure = f->layout != NULL && gw_SizeOf(f->layout) != 0 &&
                         !(where == SIDE_RECORD && f->kind == GW_TYPE_ARRAY);
-    if (is_structure) {
-        c_structure_name(f->layout, where, out->before, sizeof out->before - 1);
-        strcat(out->before, " ");
+    const char *structure = is_structure ? c_structure_name(f->layout, where) : NULL;
+    if (structure != NULL) {
+        snprintf(out->before, sizeof out->before, "%s ", structure);
         out->alignment = c_structure_alignment(f->layout, where);
         return;
     }
@@ -254,15 +254,6 @@ int c_declare(const c_type *type, const char *name, char *out, size_t capacity)
     if (type->is_forced)
         snprintf(forced, sizeof forced, "alignas(%zu) ", type->alignment);
     return snprintf(out, capacity, "%s%s%s%s%s", forced, type->before, name, count, type->after);
-}
-
-void c_structure_name(const gw_layout *layout, side where, char *out, size_t capacity)
-{
-    snprintf(out, capacity, "struct %s%s", gw_layout_name(layout),
-             where == SIDE_RECORD ? "_record" : "");
-    for (char *c = out; *c != '\0'; c++)
-        if (*c == '.')
-            *c = '_';
 }
 
 /* Structures in line are asked for again and again: what is known of them is kept until the program ends. */
@@ -306,34 +297,6 @@ size_t c_structure_alignment(const gw_layout *layout, side where)
     if (tsearch(made, &all, by_layout) == NULL)
         free(made);
     return alignment;
-}
-
-static bool is_word_of_c(const char *name)
-{
-    static const char *const words[] = {
-        "alignas",  "alignof",  "asm",           "auto",     "bool",     "break",
-        "case",     "char",     "const",         "continue", "default",  "do",
-        "double",   "else",     "enum",          "extern",   "float",    "for",
-        "goto",     "if",       "inline",        "int",      "long",     "offsetof",
-        "register", "restrict", "return",        "short",    "signed",   "sizeof",
-        "static",   "struct",   "static_assert", "switch",   "true",     "false",
-        "typedef",  "typeof",   "union",         "unsigned", "void",     "volatile",
-        "while",    "linux",    "unix",          "assert",   "noreturn", "constexpr",
-        "nullptr",
-    };
-    for (size_t i = 0; i < COUNT_OF(words); i++)
-        if (strcmp(words[i], name) == 0)
-            return true;
-    return false;
-}
-
-void c_field_name(const char *name, char *out, size_t capacity)
-{
-    const char *start = *name == '<' ? name + 1 : name;
-    int nbytes = (int)strcspn(start, ">");
-    int written = snprintf(out, capacity, "%.*s", nbytes, start);
-    if (is_word_of_c(out) && (size_t)written + 1 < capacity)
-        strcat(out, "_");
 }
 
 const char *c_owner(const gw_field_info *field)

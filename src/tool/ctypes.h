@@ -5,13 +5,10 @@
 #ifndef GWI_TOOL_CTYPES_H
 #define GWI_TOOL_CTYPES_H
 
-#include <gangway/layout.h>
+#include "tool/cnames.h"
 
 #include <stdbool.h>
 #include <stddef.h>
-
-/* Which of the two sides of a layout. */
-typedef enum side { SIDE_NATIVE, SIDE_RECORD } side;
 
 /* A member is `before` NAME [count] `after`: "int32_t " age, "char *" names [4], "void (*" notify ")(void)". */
 typedef struct c_type {
@@ -28,14 +25,8 @@ void c_type_of(const gw_field_info *field, side where, c_type *out);
 /* Writes "int32_t scores[8]"; returns what snprintf() does. */
 int c_declare(const c_type *type, const char *name, char *out, size_t capacity);
 
-/* "struct Ns_Outer_Point" or "struct Ns_Outer_Point_record". */
-void c_structure_name(const gw_layout *layout, side where, char *out, size_t capacity);
-
 /* The alignment that C gives that structure, as c_print_structures() writes it. */
 size_t c_structure_alignment(const gw_layout *layout, side where);
-
-/* A C identifier for the name of a field: without what the compiler put around it, and no word of C. */
-void c_field_name(const char *name, char *out, size_t capacity);
 
 /* Who a pointer's target belongs to, as gw_DestroyStructure() releases it: "CoTaskMem", "BSTR", "in parts"; NULL where
  * nothing is released. */

@@ -19,6 +19,27 @@ typedef struct writer {
     bool failed;
 } writer;
 
+/* --- comments ---------------------------------------------------------------------------------------------- */
+
+/* Text in a comment, which it neither ends nor seems to begin again: paths and types of C# may have both signs in them. */
+static void print_text(const char *text)
+{
+    for (; *text != '\0'; text++) {
+        putchar(*text == '\n' || *text == '\r' ? ' ' : *text);
+        if ((text[0] == '*' && text[1] == '/') || (text[0] == '/' && text[1] == '*'))
+            putchar(' ');
+    }
+}
+
+static void print_comment(const char *first, const char *second, const char *third)
+{
+    fputs("/* ", stdout);
+    print_text(first);
+    print_text(second);
+    print_text(third);
+    fputs(" */", stdout);
+}
+
 /* --- one side of one structure ------------------------------------------------------------------------------ */
 
 /* "int32_t age;", and of the native side, padded to `columns`, what it is in C#: a record's types say that themselves. */
@@ -28,9 +49,11 @@ static void print_member(const member *one, side where, size_t columns)
     int nbytes = c_declare(&one->type, one->name, text, sizeof text);
     const char *owner = c_owner(one->field);
     printf("%s;", text);
-    if (where == SIDE_NATIVE)
-        printf("%*s /* %s%s%s */", (int)columns > nbytes ? (int)columns - nbytes : 0, "",
-               one->field->type, owner != NULL ? ", owned: " : "", owner != NULL ? owner : "");
+    if (where == SIDE_NATIVE) {
+        printf("%*s ", (int)columns > nbytes ? (int)columns - nbytes : 0, "");
+        print_comment(one->field->type, owner != NULL ? ", owned: " : "",
+                      owner != NULL ? owner : "");
+    }
     putchar('\n');
 }
 
@@ -95,11 +118,10 @@ static void print_assertions(const members *m, const char *name)
 
 static bool print_side(const gw_layout *layout, side where)
 {
-    char name[600];
+    const char *name = c_structure_name(layout, where);
     members m;
-    if (!members_of(layout, where, &m))
+    if (name == NULL || !members_of(layout, where, &m))
         return false;
-    c_structure_name(layout, where, name, sizeof name);
     if (m.pack != 0)
         printf("#pragma pack(push, %zu)\n", m.pack);
     printf("%s {\n", name);
@@ -142,30 +164,36 @@ static void print_structure(writer *w, const gw_layout *layout)
     if (!is_new(w, layout))
         return;
     if (gw_SizeOf(layout) == 0) {
-        printf("\n/* %s: %s */\n", gw_layout_name(layout), gw_error_message());
+        putchar('\n');
+        print_comment(gw_layout_name(layout), ": ", gw_error_message());
+        putchar('\n');
         return;
     }
     size_t count = gw_layout_fields(layout, &fields);
     for (size_t i = 0; i < count; i++)
         if (fields[i].layout != NULL)
             print_structure(w, fields[i].layout);
-    printf("\n/* %s */\n", gw_layout_name(layout));
+    putchar('\n');
+    print_comment(gw_layout_name(layout), "", "");
+    putchar('\n');
     w->failed |= !print_side(layout, SIDE_NATIVE);
     putchar('\n');
-    if (gw_layout_record_size(layout) == 0)
-        printf("/* no record: %s */\n", gw_error_message());
-    else
+    if (gw_layout_record_size(layout) == 0) {
+        print_comment("no record: ", gw_error_message(), "");
+        putchar('\n');
+    } else {
         w->failed |= !print_side(layout, SIDE_RECORD);
+    }
 }
 
 bool c_print_structures(const gw_layout *const *layouts, size_t count, const char *source)
 {
     writer w = {NULL, 0, 0, false};
-    printf("/* Made by 'gangway layout --c' of %s: native structures, and their records. */\n"
-           "#include <gangway/gangway.h>\n\n"
-           "#include <assert.h>\n#include <stdalign.h>\n#include <stdbool.h>\n"
-           "#include <stddef.h>\n#include <stdint.h>\n",
-           source);
+    print_comment("Made by 'gangway layout --c' of ", source,
+                  ": native structures, and their records.");
+    puts("\n#include <gangway/gangway.h>\n\n"
+         "#include <assert.h>\n#include <stdalign.h>\n#include <stdbool.h>\n"
+         "#include <stddef.h>\n#include <stdint.h>");
     for (size_t i = 0; i < count; i++)
         print_structure(&w, layouts[i]);
     free(w.written);

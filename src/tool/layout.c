@@ -25,7 +25,7 @@ typedef struct options {
 
 /* --- one structure ----------------------------------------------------------------------------------------- */
 
-static const gw_type_info *find_type(const options *o, const char *name)
+static const gw_type_info *find_listed(const options *o, const char *name)
 {
     const gw_type_info *types = NULL;
     size_t count = gw_declarations_types(o->sources.declarations, &types);
@@ -33,6 +33,47 @@ static const gw_type_info *find_type(const options *o, const char *name)
         if (strcmp(types[i].name, name) == 0)
             return &types[i];
     return NULL;
+}
+
+/* Behind the type arguments that begin there; how many there are. */
+static const char *skip_arguments(const char *at, unsigned *count)
+{
+    unsigned nest = 0;
+    *count = 1;
+    do {
+        nest += *at == '<' || *at == '[' || *at == '(';
+        nest -= *at == '>' || *at == ']' || *at == ')';
+        *count += *at == ',' && nest == 1;
+    } while (*++at != '\0' && nest > 0);
+    return at;
+}
+
+/* "Ns.Box`1.In" of "Ns.Box<int>.In". A part that begins with `<` is the name of a file-local type. */
+static void write_definition(const char *name, char *out, size_t capacity)
+{
+    size_t used = 0;
+    for (const char *at = name; *at != '\0' && used + 16 < capacity;) {
+        unsigned count;
+        bool has_arguments = *at == '<' && at > name && at[-1] != '.';
+        if (has_arguments) {
+            at = skip_arguments(at, &count);
+            used += (size_t)snprintf(out + used, capacity - used, "`%u", count);
+        } else {
+            out[used++] = *at++;
+        }
+    }
+    out[used] = '\0';
+}
+
+/* Of an instance its definition: those are not in the list. */
+static const gw_type_info *find_type(const options *o, const char *name)
+{
+    char definition[1024];
+    const gw_type_info *type = find_listed(o, name);
+    if (type != NULL)
+        return type;
+    write_definition(name, definition, sizeof definition);
+    return find_listed(o, definition);
 }
 
 static void print_title(const options *o, const paint *p, const gw_layout *layout)
@@ -202,7 +243,8 @@ const tool_command tool_layout = {
     "Shows each structure and each class with layout, or the named ones: a table of its fields\n"
     "with native offset, size and C type, C# type, offset in the record, and who owns what a\n"
     "pointer leads to; then its bytes in rows of eight, with padding. Where .NET refuses to\n"
-    "marshal a type, its reason. A TYPE is a name or the last parts of it: Person, Ns.Person.\n"
+    "marshal a type, its reason. A TYPE is a name or the last parts of it: Person, Ns.Person,\n"
+    "'Pair<int, Person>'.\n"
     "Arguments that end in .cs or have a slash are files.\n\n"
     "  --c             print the native structures and the records as C declarations instead,\n"
     "                  with assertions on sizes and offsets\n"

@@ -94,9 +94,14 @@ static bool is_named(const members *m, size_t count, const char *name)
 static void make_name(members *m, size_t index)
 {
     member *one = &m->all[index];
-    c_field_name(one->field->name, one->name, sizeof one->name - 1);
-    while (is_named(m, index, one->name) && strlen(one->name) + 2 < sizeof one->name)
-        strcat(one->name, "_");
+    c_field_name(one->field->name, one->name);
+    size_t nbytes = strlen(one->name);
+    for (unsigned number = 1; is_named(m, index, one->name); number++) {
+        if (number == 1)
+            strcat(one->name, "_");
+        else
+            snprintf(one->name + nbytes, C_NUMBER_NBYTES, "_%u", number);
+    }
 }
 
 /* --- all of it ------------------------------------------------------------------------------------------------ */

@@ -9,7 +9,7 @@
 
 typedef struct member {
     const gw_field_info *field;
-    char name[256]; /* unique in C */
+    char name[C_NAME_NBYTES]; /* unique in C */
     c_type type;
     size_t offset, nbytes;
     size_t layer; /* no two members of a layer overlap; the first is 0 */

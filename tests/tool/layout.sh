@@ -105,6 +105,43 @@ if [ "${SANITIZERS:-no}" = no ]; then
 fi
 [ "$ran" -gt 0 ] || complain "no program with the structures ran"
 
+# Names: those that C cannot write become identifiers, and no two become the same one.
+cp "$data/names.cs" "$scratch"
+name=$(printf 'x%.0s' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30)
+name=$name$name$name$name$name$name$name$name$name$name
+printf 'struct %s1 { int %s1, %s2; } struct %s2 { byte %sä; }\n' "$name" "$name" "$name" "$name" "$name" >"$scratch/long.cs"
+"$gangway" layout --c "$scratch/names.cs" "$scratch/long.cs" >"$scratch/names.h" || complain "layout --c fails for names.cs"
+printf '#include "names.h"\nint nothing;\n' >"$scratch/alone.c"
+for compiler in $CC gcc clang; do
+  ! command -v "$compiler" >/dev/null 2>&1 || compiles "$compiler" -std=c11
+done
+[ "$CXX" = no ] || compiles $CXX -x c++ -std=c++11 # shellcheck disable=SC2086 # words on purpose
+tags=$(grep -c '^struct .* {$' "$scratch/names.h")
+[ "$tags" -ge 40 ] || complain "layout --c of names.cs has only $tags structures"
+doubles=$(grep '^struct .* {$' "$scratch/names.h" | sort | uniq -d)
+[ -z "$doubles" ] || complain "layout --c has two structures of the same name: $doubles"
+for tag in A_B A_B_3 N_Pair_int_byte N_Pair_int_byte_2 N_Pair_N_Pair_byte_long_N_Q_short_In N_names_F0__Hdr \
+  N_names_F0__File_int N_Q_nint_In System_Collections_Generic_KeyValuePair_int_byte class_ size_t_ gw_guid_; do
+  grep -q "^struct $tag {$" "$scratch/names.h" || complain "layout --c of names.cs has no structure $tag"
+done
+for member in N_I_System_Int32_P N_J_P P N_J_P_ P_ x x_ x_2 x_2_ this_ template_ NULL_ gw_padding_4_; do
+  grep -q " $member;" "$scratch/names.h" || complain "layout --c of names.cs has no member $member"
+done
+! grep -n '^struct.*[<>,.@]' "$scratch/names.h" || complain "layout --c has a structure with no identifier"
+
+# Instances are asked for as they are written; the heading says where their definition is.
+cd "$scratch" || exit 99
+try 0 --ascii names.cs 'Pair<Int32, byte>' 'Hdr' 'N.Q< short >.In'
+prints '^struct N.Pair<int,byte>  names.cs:22$'; prints '^struct N.<names>F0__Hdr  names.cs:24$'; prints '^struct N.Q<short>.In  names.cs:23$'
+try 1 names.cs 'Pair<int>'; notes "There is no type 'Pair<int>'"
+cd - >/dev/null || exit 99
+
+# A path that would end the comment of the heading does not.
+mkdir -p "$scratch/a*/b"
+printf 'struct S { byte a; }\n' >"$scratch/a*/b/c.cs"
+"$gangway" layout --c "$scratch/a*/b/c.cs" >"$scratch/names.h" || complain "layout --c fails for a path with a star"
+compiles $CC -std=c11 # shellcheck disable=SC2086 # words on purpose
+
 # Of a size that is not known there is no assertion, and a comment says why.
 cat >"$scratch/unknown.cs" <<'END'
 struct Head { Foo x; }
