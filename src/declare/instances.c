@@ -66,7 +66,7 @@ static void put_type(builder *b, const gwi_type *type)
         put(b, type->kind == GW_TYPE_POINTER ? "*" : "?");
     } else if (keyword != NULL) {
         put(b, keyword);
-    } else if (type->declared != NULL) {
+    } else if (type->declared != NULL && !type->declared->is_generic) {
         put(b, type->declared->name);
     } else if (type->framework_name != NULL) {
         put(b, type->framework_name);
@@ -141,6 +141,8 @@ static void describe(gwi_reader *r, gwi_decl *instance, const char *name, size_t
     face->declarations = r->declarations;
     face->is_instance = true;
     face->is_framework = instance->info != NULL;
+    if (instance->info != NULL)
+        face->unusable = gwi_known_unusable(r, instance->info, name);
 }
 
 /* The one for all that nest too deep. */

@@ -25,6 +25,12 @@ static const char *handle_root(const gwi_framework_info *info)
                : "System.Runtime.InteropServices.SafeHandle";
 }
 
+const char *gwi_known_unusable(gwi_reader *r, const gwi_framework_info *info, const char *name)
+{
+    bool is_sized = (info->flags & GWI_FRAMEWORK_PROCESSOR) == 0;
+    return is_sized ? NULL : gwi_sentence(r, "The size of '%s' depends on the processor.", name);
+}
+
 /* How a structure of the table is marshaled as a field, or why not. */
 static void describe_structure(gwi_reader *r, const gwi_framework_info *info, gwi_declared *face)
 {
@@ -33,8 +39,7 @@ static void describe_structure(gwi_reader *r, const gwi_framework_info *info, gw
     face->refusal = info->refusal != NULL ? gwi_sentence(r, "%s.", info->refusal) : NULL;
     if ((info->flags & GWI_FRAMEWORK_AUTO) != 0)
         face->layout_kind = GWI_LAYOUT_AUTO;
-    if ((info->flags & GWI_FRAMEWORK_PROCESSOR) != 0)
-        face->unusable = gwi_sentence(r, "The size of '%s' depends on the processor.", face->name);
+    face->unusable = gwi_known_unusable(r, info, face->name);
 }
 
 static void describe(gwi_reader *r, gwi_decl *decl)
@@ -210,19 +215,24 @@ const char *gwi_keyword_of_kind(gw_type_kind kind)
     return NULL;
 }
 
-static gwi_framework_type in_system(const char *name)
+static gwi_framework_type in_system(const char *name, unsigned arity)
 {
     static const char system[] = "System";
     gwi_framework_space space =
         gwi_framework_space_in(gwi_framework_space_root(), system, sizeof system - 1);
-    return gwi_framework_find(space, name, strlen(name), 0);
+    return gwi_framework_find(space, name, strlen(name), arity);
+}
+
+gwi_decl *gwi_known_tuple(gwi_reader *r, unsigned arity)
+{
+    return gwi_known_decl(r, in_system("ValueTuple", arity));
 }
 
 gwi_decl *gwi_decl_of_keyword(gwi_reader *r, gwi_keyword word)
 {
     for (size_t i = 0; i < GWI_COUNT_OF(keywords); i++)
         if (keywords[i].word == word)
-            return gwi_known_decl(r, in_system(keywords[i].name));
+            return gwi_known_decl(r, in_system(keywords[i].name, 0));
     return NULL;
 }
 
@@ -232,6 +242,6 @@ gw_type_kind gwi_kind_of_text(const char *text)
         if (strcmp(keywords[i].text, text) == 0)
             return (gw_type_kind)keywords[i].kind;
     const char *name = strncmp(text, "System.", 7) == 0 ? text + 7 : text;
-    gwi_framework_type type = strchr(name, '.') == NULL ? in_system(name) : 0;
+    gwi_framework_type type = strchr(name, '.') == NULL ? in_system(name, 0) : 0;
     return type != 0 ? gwi_framework_describe(type).type_kind : GW_TYPE_UNKNOWN;
 }

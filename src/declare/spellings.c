@@ -253,12 +253,41 @@ static bool fit_nullables(gwi_span name, gwi_span written, gwi_spelling_match ma
            fits_type(element, list, match);
 }
 
+/* "int a" without the name of the element. */
+static gwi_span without_element_name(gwi_span element)
+{
+    gwi_span s = trim(element);
+    size_t at = s.nbytes;
+    while (at > 0 && is_identifier_byte(s.text[at - 1]))
+        at--;
+    return at > 0 && is_blank(s.text[at - 1]) ? trim(first_of(s, at)) : s;
+}
+
+/* `(int a, byte b)` is System.ValueTuple<int,byte>. */
+static bool fit_tuples(gwi_span name, gwi_span written, gwi_spelling_match match)
+{
+    static const char start[] = "System.ValueTuple<";
+    const size_t nbytes = sizeof start - 1;
+    if (name.nbytes <= nbytes || memcmp(name.text, start, nbytes) != 0 || last_byte(written) != ')')
+        return false;
+    gwi_span arguments = after(first_of(name, name.nbytes - 1), nbytes);
+    gwi_span elements = after(first_of(written, written.nbytes - 1), 1);
+    while (arguments.nbytes > 0 && elements.nbytes > 0) {
+        gwi_span argument = take_argument(&arguments);
+        if (!fits_type(argument, without_element_name(take_argument(&elements)), match))
+            return false;
+    }
+    return arguments.nbytes == 0 && elements.nbytes == 0;
+}
+
 static bool fits_type(gwi_span name, gwi_span written, gwi_spelling_match match)
 {
     name = trim(name);
     written = trim(written);
     if (is_same_text(name, written))
         return true;
+    if (written.nbytes > 1 && written.text[0] == '(' && last_byte(name) == '>')
+        return fit_tuples(name, written, match);
     switch (last_byte(name)) {
     case ']':
         return fit_arrays(name, written, match);

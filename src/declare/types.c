@@ -217,7 +217,9 @@ static void take_resolved(gwi_reader *r, const gwi_part *from, const gwi_token *
         out->element = found->arguments;
     if (out->kind == GW_TYPE_NULLABLE && out->element == NULL)
         out->kind = GW_TYPE_GENERIC;
-    if (found->decl != NULL && found->decl->definition == NULL && found->arguments == NULL)
+    /* An enum or a delegate in an instance is no instance itself, but depends on nothing. */
+    if (found->decl != NULL && found->decl->definition == NULL && found->arguments == NULL &&
+        found->within == NULL)
         out->is_open = gwi_decl_is_open(found->decl);
 }
 
@@ -309,6 +311,48 @@ static void read_function(gwi_reader *r, const gwi_part *from, const gwi_token *
     signature->result = parameters[count - 1].type;
 }
 
+/* --- tuples ------------------------------------------------------------------------------------------------- */
+
+enum { TUPLE_MOST = 7 }; /* elements; longer ones are nested */
+
+/* The types of the elements, without their names; how many. 0: it is longer, not understood, or one is open. */
+static unsigned read_elements(gwi_reader *r, const gwi_part *from, const gwi_token *open,
+                              gwi_type *elements, bool *is_open)
+{
+    const gwi_token *end = open + open->extent, *at = open + 1;
+    unsigned count = 0;
+    while (at < end) {
+        const gwi_token *start = at;
+        if (count == TUPLE_MOST || gwi_type_end(at) == NULL)
+            return 0;
+        gwi_type_read(r, from, &at, &elements[count]);
+        gwi_note_unknown(r, from, start, &elements[count]);
+        *is_open = *is_open || elements[count++].is_open;
+        at += at->kind == GWI_TOKEN_NAME;
+        if (at < end && at->kind != GWI_TOKEN_COMMA)
+            return 0;
+        at += at < end;
+    }
+    return *is_open ? 0 : count;
+}
+
+/* `(int a, byte b)` is System.ValueTuple<int, byte>. */
+static void read_tuple(gwi_reader *r, const gwi_part *from, const gwi_token *open, gwi_type *out)
+{
+    out->kind = GW_TYPE_GENERIC;
+    if (r->depth >= GWI_NESTING_MOST)
+        return;
+    r->depth++;
+    gwi_type *elements = gwi_bump_alloc(r->bump, TUPLE_MOST, sizeof *elements);
+    bool is_open = false;
+    unsigned count = read_elements(r, from, open, elements, &is_open);
+    gwi_decl *tuple = count > 1 ? gwi_known_tuple(r, count) : NULL;
+    if (tuple != NULL)
+        gwi_type_of_decl(r, gwi_instance(r, tuple, NULL, elements), out);
+    out->is_open = is_open;
+    r->depth--;
+}
+
 /* --- types -------------------------------------------------------------------------------------------------- */
 
 static void read_base(gwi_reader *r, const gwi_part *from, const gwi_token **at, gwi_type *out)
@@ -320,7 +364,7 @@ static void read_base(gwi_reader *r, const gwi_part *from, const gwi_token **at,
         out->kind = gwi_kind_of_keyword((gwi_keyword)start->word);
         ++*at;
     } else if (start->kind == GWI_TOKEN_LEFT_PAREN) {
-        out->kind = GW_TYPE_GENERIC; /* a tuple: System.ValueTuple<...> */
+        read_tuple(r, from, start, out);
         *at = gwi_token_after(start);
     } else {
         read_name(r, from, at, out);

@@ -278,7 +278,8 @@ static const char instances[] =
     "string[,][]> f; Box<M.Point>.In g; Pair<StringBuilder, object> h; KeyValuePair<int, byte> i; "
     "Outer<short>.Kind j; Pair<Action, List<int>> k; Pair<delegate* unmanaged<int, void>[], int> "
     "l; "
-    "Pair<Pair<M.Int32, int>, bool> m; } class C { "
+    "Pair<Pair<M.Int32, int>, bool> m; Pair<(int a, Point b), IntPtr> n; Pair<Outer<int>.Kind, "
+    "Take<int>> o; } delegate void Take<A>(A a); class C { "
     "[System.Runtime.InteropServices.DllImport(\"l\")] static extern void Take(Pair<int, byte> a, "
     "Pair<Guid, Point>[] b); [System.Runtime.InteropServices.DllImport(\"l\")] static extern void "
     "Take(Pair<int, byte> a, Pair<int, byte>* b); } } namespace M { struct Point { } struct Int32 "
@@ -323,6 +324,11 @@ START_TEST(instances_are_found_as_a_user_writes_them)
     finds_type(d, "KeyValuePair<int, byte>", "System.Collections.Generic.KeyValuePair<int,byte>");
     finds_type(d, "Pair<Action, List<int>>",
                "N.Pair<System.Action,System.Collections.Generic.List<int>>");
+    finds_type(d, "Pair<ValueTuple<int, Point>, nint>",
+               "N.Pair<System.ValueTuple<int,N.Point>,nint>");
+    finds_type(d, "Pair<(int, N.Point), IntPtr>", "N.Pair<System.ValueTuple<int,N.Point>,nint>");
+    finds_type(d, "Pair<(Int32 x, Point y), nint>", "N.Pair<System.ValueTuple<int,N.Point>,nint>");
+    finds_type(d, "Pair<Outer<int>.Kind, Take<int>>", "N.Pair<Outer<int>.Kind,Take<int>>");
     finds_type(d, "Pair<delegate*unmanaged<Int32,void>[],int>",
                "N.Pair<delegate* unmanaged<int, void>[],int>");
 }

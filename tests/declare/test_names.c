@@ -44,7 +44,7 @@ START_TEST(a_type_of_dotnet_whose_size_depends_on_the_processor_is_refused_by_na
     const gwi_type *type = &gwi_declare_find(d, "T")->fields[0].type;
     ck_assert_uint_eq(type->kind, GW_TYPE_STRUCT);
     ck_assert_str_eq(type->declared->unusable,
-                     "The size of 'System.Numerics.Vector`1' depends on the processor.");
+                     "The size of 'System.Numerics.Vector<int>' depends on the processor.");
 }
 END_TEST
 

@@ -87,7 +87,7 @@ static const row unknown_rows[] = {
      UNKNOWN ". Nothing that was read declares 'Absent', from which 'Based' is derived."},
     {"struct T { System.Numerics.Vector<float> v; }",
      UNKNOWN ": its field 'v' is of type 'System.Numerics.Vector<float>'. The size of "
-             "'System.Numerics.Vector`1' depends on the processor."},
+             "'System.Numerics.Vector<float>' depends on the processor."},
     /* .NET lays the elements out as if they were sequential */
     {"struct T { " ARRAY "Auto[] a; }",
      UNKNOWN ". 'Auto' has no layout of its own, and .NET gives its elements one."},
