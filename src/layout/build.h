@@ -64,7 +64,8 @@ void gwi_native_plain(gwi_shape *out, gw_type_kind kind, size_t nbytes, size_t a
 void gwi_native_string(gwi_shape *out, gwi_text_form form, unsigned flags);
 gw_UnmanagedType gwi_native_usual(gw_type_kind kind); /* of a kind whose native form is the same */
 /* A structure of .NET, of which only the size is known: a BLOB. */
-void gwi_native_blob(const gwi_type *type, gwi_shape *out);
+gwi_made gwi_native_blob(gwi_builder *b, const gwi_declared *owner, const gwi_field *field,
+                         const gwi_type *type, gwi_shape *out);
 gwi_made gwi_native_structure(gwi_builder *b, const gwi_declared *type, gwi_shape *out);
 bool gwi_native_is_wide(const gwi_declared *owner);
 unsigned gwi_native_flags(const gwi_declared *owner);

@@ -358,23 +358,42 @@ static gwi_made fixed_field(gwi_builder *b, const gwi_declared *owner, const gwi
 
 /* --- all of them ------------------------------------------------------------------------------------------------ */
 
+/* Why a structure of .NET that has a size is not marshaled: what .NET says of a field in it, or that its fields are not known. */
+static gwi_made note_unmarshaled(gwi_builder *b, const gwi_declared *owner, const gwi_field *field,
+                                 const gwi_declared *declared, gwi_shape *out)
+{
+    gw_declarations *d = b->declarations;
+    if (declared->refusal != NULL)
+        out->unmarshaled = gwi_declare_sentence(d, "Cannot marshal field '%s' of type '%s': %s",
+                                                field->name, owner->name, declared->refusal);
+    else
+        out->unmarshaled = gwi_declare_sentence(
+            d,
+            "Cannot marshal field '%s' of type '%s': of .NET's own structures those alone are "
+            "marshaled here that are blittable, and '%s' is not.",
+            field->name, owner->name, declared->name);
+    return out->unmarshaled != NULL ? GWI_MADE : GWI_NO_MEMORY;
+}
+
 /* A structure of .NET, of which only the size is known. */
-void gwi_native_blob(const gwi_type *type, gwi_shape *out)
+gwi_made gwi_native_blob(gwi_builder *b, const gwi_declared *owner, const gwi_field *field,
+                         const gwi_type *type, gwi_shape *out)
 {
     const gwi_declared *declared = type->declared;
     gwi_native_plain(out, GW_TYPE_BLOB, type->nbytes, type->alignment);
     out->has_references = declared->has_references;
     if (type->nbytes == 0)
         gwi_native_refuse(out, declared->refusal);
-    out->unmarshaled = declared->refusal;
-    if (!declared->is_blittable && declared->refusal == NULL)
-        out->unmarshaled = "Structures of .NET that are not blittable are not marshaled here.";
+    bool is_marshaled = declared->is_blittable && declared->refusal == NULL;
+    return is_marshaled ? GWI_MADE : note_unmarshaled(b, owner, field, declared, out);
 }
 
-static void paired_field(const gwi_field *field, gw_type_kind kind, gwi_shape *out)
+static gwi_made paired_field(gwi_builder *b, const gwi_declared *owner, const gwi_field *field,
+                             gw_type_kind kind, gwi_shape *out)
 {
+    gwi_made made = GWI_MADE;
     if (kind == GW_TYPE_BLOB)
-        gwi_native_blob(&field->type, out);
+        made = gwi_native_blob(b, owner, field, &field->type, out);
     else
         gwi_native_plain_kind(out, kind);
     if (!gwi_native_pairs(field, pairings[kind].takes))
@@ -382,6 +401,7 @@ static void paired_field(const gwi_field *field, gw_type_kind kind, gwi_shape *o
     out->unmanaged = gwi_native_chosen(field, gwi_native_usual(kind));
     out->is_reference = kind == GW_TYPE_DELEGATE;
     out->is_plain = kind != GW_TYPE_DELEGATE;
+    return made;
 }
 
 static gwi_made by_kind(gwi_builder *b, const gwi_declared *owner, const gwi_field *field,
@@ -390,10 +410,8 @@ static gwi_made by_kind(gwi_builder *b, const gwi_declared *owner, const gwi_fie
     gw_type_kind kind = gwi_native_kind(&field->type);
     if (gwi_unknown_enum(&field->type, out))
         return GWI_MADE;
-    if ((size_t)kind < GWI_COUNT_OF(pairings) && pairings[kind].otherwise != NULL) {
-        paired_field(field, kind, out);
-        return GWI_MADE;
-    }
+    if ((size_t)kind < GWI_COUNT_OF(pairings) && pairings[kind].otherwise != NULL)
+        return paired_field(b, owner, field, kind, out);
     switch (kind) {
     case GW_TYPE_BOOLEAN:
         gwi_native_boolean(field, out);

@@ -185,6 +185,11 @@ static gwi_made elements(gwi_builder *b, const gwi_declared *owner, const gwi_fi
     gw_type_kind kind = gwi_native_kind(element);
     if (gwi_unknown_enum(element, out))
         return GWI_MADE;
+    if (element->kind == GW_TYPE_ENUM && element->declared != NULL &&
+        element->declared->is_generic) {
+        out->refusal = "Non-blittable generic types cannot be marshaled.";
+        return GWI_MADE;
+    }
     switch (kind) {
     case GW_TYPE_BOOLEAN:
         booleans(field, out);
@@ -204,8 +209,7 @@ static gwi_made elements(gwi_builder *b, const gwi_declared *owner, const gwi_fi
     case GW_TYPE_POINTER:
         return pointers(b, owner, field, out);
     case GW_TYPE_BLOB:
-        gwi_native_blob(element, out);
-        break;
+        return gwi_native_blob(b, owner, field, element, out);
     case GW_TYPE_STRUCT:
         return structures(b, element->declared, out);
     case GW_TYPE_OBJECT:

@@ -106,3 +106,42 @@ int layouts_is(const gw_string *s, const char *utf8)
     gw_string_unref(wanted);
     return same;
 }
+
+static void check_offsets(const gw_layout *l, const layouts_row *row)
+{
+    char got[1024] = "";
+    const gw_field_info *fields = NULL;
+    size_t count = gw_layout_fields(l, &fields), used = 0;
+    for (size_t i = 0; i < count; i++)
+        used += (size_t)snprintf(got + used, sizeof got - used, "%s%s@%td", i > 0 ? " " : "",
+                                 fields[i].name, gw_OffsetOf(l, fields[i].name));
+    ck_assert_msg(strcmp(got, row->offsets) == 0, "%s has %s", row->source, got);
+}
+
+/* A field is named, and the type that it is in. */
+static void check_reason(const layouts_row *row)
+{
+    const char *message = gw_error_message();
+    size_t nbytes = strlen(message), end = strlen(row->why);
+    bool is_named = strncmp(message, "Cannot marshal field '", 22) == 0 ||
+                    strncmp(message, "Could not load type 'T'", 23) == 0;
+    ck_assert_msg(is_named && nbytes >= end && strcmp(message + nbytes - end, row->why) == 0,
+                  "%s: %s", row->source, message);
+}
+
+void layouts_check_row(const layouts_row *row)
+{
+    const gw_layout *l = layouts_find(row->source, "T");
+    size_t size = gw_SizeOf(l);
+    ck_assert_msg(size == row->size, "%s has %zu bytes: %s", row->source, size, gw_error_message());
+    if (size == 0) {
+        check_reason(row);
+        return;
+    }
+    check_offsets(l, row);
+    bool is_marshaled = gw_layout_record_size(l) != 0;
+    ck_assert_msg(is_marshaled == (row->why == NULL), "%s: %s", row->source,
+                  is_marshaled ? "it is marshaled" : gw_error_message());
+    if (!is_marshaled)
+        check_reason(row);
+}

@@ -21,6 +21,18 @@ void layouts_end(void);
 /* A type "T" with some fields, in a structure or class of its own. */
 const gw_layout *layouts_of_fields(const char *attribute, const char *fields);
 
+/* What .NET has of a type "T". */
+typedef struct layouts_row {
+    const char *source;
+    size_t size;         /* 0: it is refused */
+    const char *offsets; /* "a@0 b@8" */
+    const char *
+        why; /* how the reason ends for which it is refused, or has a size only; NULL: it is marshaled */
+} layouts_row;
+
+/* Fails the test where the layout is another one. */
+void layouts_check_row(const layouts_row *row);
+
 /* Fails the test where bytes are others than "01 00 ff"; "__" is any byte. */
 void layouts_check_bytes(const void *bytes, const char *hex, const char *of_what);
 
