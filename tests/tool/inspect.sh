@@ -42,6 +42,69 @@ printf 'struct\tN.R\t8\nfield\tN.R\ts\t0\nstruct\tN.S\t8\nfield\tN.S\tr\t0\n' | 
   complain "two files are not one compilation"
 [ ! -s "$scratch/err" ] || complain "two files are noted: $(cat "$scratch/err")"
 
+# -v: what attributes of methods, classes and the assembly say of a call, and file-local types; without it they are not there.
+cat >"$scratch/verbose.cs" <<'END'
+using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
+[assembly: DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+static class A {
+  [DllImport("l")] static extern void Assembly();
+  [DllImport("l"), DefaultDllImportSearchPaths(DllImportSearchPath.System32 | DllImportSearchPath.AssemblyDirectory)]
+  static extern void Method();
+  [DllImport("l"), DefaultDllImportSearchPaths(DllImportSearchPath.LegacyBehavior)] static extern void Legacy();
+  [DllImport("l"), DefaultDllImportSearchPaths((DllImportSearchPath)0x4100)] static extern void Unnamed();
+}
+[DefaultDllImportSearchPaths(DllImportSearchPath.ApplicationDirectory | DllImportSearchPath.UserDirectories)]
+static class B { [DllImport("l")] static extern void Class(); }
+file struct Local { int a; byte b; }
+file enum Kind : byte { One }
+file static class C { [DllImport("l")] static extern void Hidden(); }
+struct Open { Local l; }
+struct Pair<T> { T t; }
+struct Uses { Pair<int> p; }
+END
+lines()
+{
+  grep -v '^field' "$scratch/out" | diff -u "$scratch/expected" - || complain "inspect $1 prints other lines"
+}
+import="l${tab}%s${tab}None${tab}Winapi${tab}False${tab}0"
+try 0 "$scratch/verbose.cs"
+{
+  for name in Assembly Method Legacy Unnamed; do
+    printf "import${tab}A.$name${tab}$import\n" "$name"
+  done
+  printf "import${tab}B.Class${tab}$import\nstruct${tab}Open${tab}8\nstruct${tab}Uses${tab}4\n" Class
+} >"$scratch/expected"
+lines ''
+try 0 -v "$scratch/verbose.cs"
+{
+  printf "enum${tab}<verbose>F0__Kind${tab}Byte\nstruct${tab}<verbose>F0__Local${tab}8\n"
+  while read -r name paths; do
+    printf "paths${tab}$name${tab}$paths\nimport${tab}$name${tab}$import\n" "${name#*.}"
+  done <<'END'
+A.Assembly SafeDirectories
+A.Method AssemblyDirectory,System32
+A.Legacy LegacyBehavior
+A.Unnamed UseDllDirectoryForDependencies,0x4000
+B.Class ApplicationDirectory,UserDirectories
+END
+  printf "struct${tab}Open${tab}8\nstruct${tab}Uses${tab}4\n"
+} >"$scratch/expected"
+grep -v '<verbose>F0__C' "$scratch/out" >"$scratch/others" # its import has lines of the same kind, below
+mv "$scratch/others" "$scratch/out"
+lines -v
+try 0 -v "$scratch/verbose.cs"
+prints "^paths${tab}<verbose>F0__C.Hidden${tab}SafeDirectories$"; prints "^import${tab}<verbose>F0__C.Hidden${tab}l${tab}Hidden"
+prints "^field${tab}<verbose>F0__Local${tab}b${tab}4$"
+prints_not unmarshaled
+
+# Of every import of an assembly whose marshalling is off, and of no other.
+printf '%s\n' '[assembly: System.Runtime.CompilerServices.DisableRuntimeMarshalling]' \
+  'static class A { [System.Runtime.InteropServices.DllImport("l")] static extern void F(); }' >"$scratch/off.cs"
+try 0 "$scratch/off.cs"; prints_not unmarshaled
+try 0 -v "$scratch/off.cs"; prints "^unmarshaled${tab}A.F$"; prints_not paths
+[ "$(wc -l <"$scratch/out")" -eq 2 ] || complain "inspect -v prints more of an import: $(cat "$scratch/out")"
+
 # What is no C# is noted with its place, and what stands before it is listed.
 printf 'public struct Before { public int x; }\n/* never closed\n' >"$scratch/bad.cs"
 try 1 "$scratch/bad.cs"; prints "^struct${tab}Before${tab}4"; notes "bad.cs:2:1: error: "
