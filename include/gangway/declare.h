@@ -3,9 +3,9 @@
  * @file
  * C# interop declarations, read from C# source: structures, enums, delegates and imports.
  *
- * A host hands over the source files of a binding as they are; what concerns the boundary is taken, the rest (methods
- * with bodies, properties, generics) is stepped over. What cannot be used becomes a note, and only the declaration that
- * it belongs to is left out.
+ * A host hands over the source files of a binding as they are; what concerns the boundary is taken, the rest is skipped. A
+ * body is read only where it decides about a field. What cannot be used becomes a note, and only the declaration that it
+ * belongs to is left out.
  *
  * Names are dotted, as C# writes them: "Ns.Outer.Inner". Where a name is unambiguous, its last parts are enough:
  * "Inner", "Outer.Inner". Names and sentences are UTF-8.
