@@ -262,7 +262,7 @@ static bool evaluate(const argument *a, gwi_value *out)
     const gwi_token *at = a->value;
     if (!gwi_evaluate(a->reader, a->from, &at, out))
         return false;
-    if (at->kind != GWI_TOKEN_COMMA && at->kind != GWI_TOKEN_RIGHT_PAREN)
+    if ((at->kind != GWI_TOKEN_COMMA && at->kind != GWI_TOKEN_RIGHT_PAREN) || out->unchosen != NULL)
         return gwi_fault_at(a->reader, a->from, at, "an expression is not understood here");
     return true;
 }

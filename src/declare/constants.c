@@ -38,16 +38,13 @@ static bool compute(gwi_reader *r, gwi_item *item, gwi_value *out)
     if (at->kind != GWI_TOKEN_COMMA && at->kind != GWI_TOKEN_SEMICOLON)
         return gwi_fault_at(r, item->part, at, "an expression is not understood here");
     gw_type_kind to = type.kind == GW_TYPE_ENUM ? type.declared->underlying : type.kind;
+    const gwi_decl *enumeration =
+        type.kind == GW_TYPE_ENUM ? (const gwi_decl *)(const void *)type.declared : NULL;
     const char *sentence;
-    bool same_enum = type.kind == GW_TYPE_ENUM && out->enumeration != NULL;
     if (to == GW_TYPE_UNKNOWN) /* an enum that was not read: the value says enough */
         return true;
-    if (!(same_enum ? gwi_convert(out, to, false, &sentence)
-                    : gwi_convert_implicitly(out, to, &sentence)))
-        return gwi_fault_at(r, item->part, item->value, "%s", sentence);
-    if (type.kind == GW_TYPE_ENUM)
-        out->enumeration = (const gwi_decl *)(const void *)type.declared;
-    return true;
+    return gwi_convert_implicitly(out, to, enumeration, &sentence) ||
+           gwi_fault_at(r, item->part, item->value, "%s", sentence);
 }
 
 static bool compute_enumerator(gwi_reader *r, gwi_item *item, gwi_value *out)
@@ -61,7 +58,7 @@ static bool compute_enumerator(gwi_reader *r, gwi_item *item, gwi_value *out)
             return false;
         if (at->kind != GWI_TOKEN_COMMA && at->kind != GWI_TOKEN_RIGHT_BRACE)
             return gwi_fault_at(r, item->part, at, "an expression is not understood here");
-        if (!gwi_convert_implicitly(out, underlying, &sentence))
+        if (!gwi_convert_implicitly(out, underlying, NULL, &sentence))
             return gwi_fault_at(r, item->part, item->value, "%s", sentence);
     } else if (item->before == NULL) {
         gwi_value_set(out, underlying, 0);
@@ -70,7 +67,6 @@ static bool compute_enumerator(gwi_reader *r, gwi_item *item, gwi_value *out)
         gwi_value_set(&one, underlying, 1);
         if (!gwi_constant_used(r, item->part, item->at, item->before, out))
             return false;
-        out->enumeration = NULL;
         if (!gwi_apply(GWI_OP_ADD, out, &one, false, &sentence) ||
             !gwi_convert(out, underlying, false, &sentence))
             return gwi_fault_at(r, item->part, item->at, "%s", sentence);
@@ -142,8 +138,11 @@ bool gwi_constant_of(gwi_reader *r, gwi_item *item, gwi_value *out)
 bool gwi_constant_used(gwi_reader *r, const gwi_part *from, const gwi_token *at, gwi_item *item,
                        gwi_value *out)
 {
-    if (gwi_constant_of(r, item, out))
+    if (gwi_constant_of(r, item, out)) {
+        if (from->kind == GW_TYPE_ENUM) /* in an enum every named constant is a number */
+            out->enumeration = NULL;
         return true;
+    }
     r->fault.source = from->scope->source;
     r->fault.at = at;
     return false;

@@ -68,8 +68,7 @@ typedef enum gwi_operator {
     GWI_OP_XOR,
     GWI_OP_OR,
     GWI_OP_AND_AND,
-    GWI_OP_OR_OR,
-    GWI_OP_COALESCE
+    GWI_OP_OR_OR
 } gwi_operator;
 
 bool gwi_apply(gwi_operator operator, gwi_value * left, const gwi_value *right, bool is_unchecked,
@@ -79,11 +78,17 @@ bool gwi_apply(gwi_operator operator, gwi_value * left, const gwi_value *right, 
 
 /* As a cast does. */
 bool gwi_convert(gwi_value *value, gw_type_kind to, bool is_unchecked, const char **sentence);
-/* As an assignment does: only what loses nothing. */
-bool gwi_convert_implicitly(gwi_value *value, gw_type_kind to, const char **sentence);
-/* Gives two values one type, as those of `? :` have it. Where there is none they stay as they are: each is converted to
- * the type that the whole is assigned to. */
-void gwi_unify(gwi_value *a, gwi_value *b);
+/* As an assignment does, without a cast. `enumeration` is set where the type is an enum of that kind. */
+bool gwi_convert_implicitly(gwi_value *value, gw_type_kind to, const gwi_decl *enumeration,
+                            const char **sentence);
+/* True where a number becomes one of the other type without a cast. */
+bool gwi_goes_implicitly(const gwi_value *value, gw_type_kind to);
+/* A zero of a numeric type converts to every enum. */
+bool gwi_goes_to_enum(const gwi_value *value);
+/* The language knows no size of a pointer: a constant of nint or nuint fits into 32 bits. */
+bool gwi_fits_every_pointer(const gwi_value *value, const char **sentence);
+/* Gives two values one type, as those of `? :` have it; false where there is none. */
+bool gwi_unify(gwi_value *a, gwi_value *b);
 
 static inline bool gwi_is_integer(gw_type_kind kind)
 {

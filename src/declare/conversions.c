@@ -43,6 +43,17 @@ static void to_real(gwi_value *v, gw_type_kind to)
     v->constant.kind = to;
 }
 
+bool gwi_fits_every_pointer(const gwi_value *v, const char **sentence)
+{
+    gw_type_kind kind = v->constant.kind, narrow = kind;
+    if (kind == GW_TYPE_INTPTR)
+        narrow = GW_TYPE_INT32;
+    else if (kind == GW_TYPE_UINTPTR)
+        narrow = GW_TYPE_UINT32;
+    return kind == narrow || gwi_fits(v->constant.integer, gwi_is_negative(v), narrow) ||
+           fail(sentence, "a result depends on the size of a pointer");
+}
+
 /* Outside of the range it fails also where nothing is checked, as the language has it. */
 static bool decimal_to_integer(gwi_value *v, gw_type_kind to, const char **sentence)
 {
@@ -138,26 +149,22 @@ bool gwi_convert(gwi_value *v, gw_type_kind to, bool is_unchecked, const char **
     if (from == GW_TYPE_VOID || (is_null(v) && is_reference(to)))
         return to_default(v, to, sentence);
     if (gwi_is_number(from) && gwi_is_number(to))
-        return convert_number(v, to, is_unchecked, sentence);
+        return convert_number(v, to, is_unchecked, sentence) && gwi_fits_every_pointer(v, sentence);
     return from == to || fail(sentence, "a value does not convert to the type");
 }
 
-bool gwi_convert_implicitly(gwi_value *v, gw_type_kind to, const char **sentence)
-{
-    gw_type_kind from = v->constant.kind;
-    bool narrows = (gwi_is_real(from) && !gwi_is_real(to)) ||
-                   (from == GW_TYPE_DECIMAL && to != GW_TYPE_DECIMAL) ||
-                   (from == GW_TYPE_DOUBLE && to == GW_TYPE_SINGLE);
-    if (narrows && gwi_is_number(to))
-        return fail(sentence, "a value needs a cast to the type");
-    return gwi_convert(v, to, false, sentence);
-}
-
-/* --- one type for two values -------------------------------------------------------------------------------- */
+/* --- without a cast ----------------------------------------------------------------------------------- */
 
 static bool is_pointer_sized(gw_type_kind kind)
 {
     return kind == GW_TYPE_INTPTR || kind == GW_TYPE_UINTPTR;
+}
+
+static gwi_limits limits_to(gw_type_kind to)
+{
+    return gwi_limits_of(to == GW_TYPE_INTPTR    ? GW_TYPE_INT32
+                         : to == GW_TYPE_UINTPTR ? GW_TYPE_UINT32
+                                                 : to);
 }
 
 /* True where every value of a type is one of the other, as the language sees it: it does not know the size of nint. */
@@ -167,43 +174,103 @@ static bool widens(gw_type_kind from, gw_type_kind to)
         return from == GW_TYPE_SINGLE && to == GW_TYPE_DOUBLE;
     if (gwi_is_real(to) || to == GW_TYPE_DECIMAL)
         return true;
-    gwi_limits f = gwi_limits_of(from), t = gwi_limits_of(to);
-    if (!gwi_is_integer(to) || to == GW_TYPE_CHAR || (is_pointer_sized(from) && t.bits != 64) ||
-        (is_pointer_sized(to) && (f.bits == 64 || is_pointer_sized(from))))
+    gwi_limits f = gwi_limits_of(from), t = limits_to(to);
+    if (!gwi_is_integer(to) || to == GW_TYPE_CHAR || (is_pointer_sized(from) && t.bits != 64))
         return false;
     return t.least <= f.least && f.most <= t.most;
 }
 
 /* A constant of int converts to any integer type that has it, one of long to ulong. */
+static bool may_take(gw_type_kind from, gw_type_kind to)
+{
+    return from == GW_TYPE_INT32 ? gwi_is_integer(to) && to != GW_TYPE_CHAR
+                                 : from == GW_TYPE_INT64 && to == GW_TYPE_UINT64;
+}
+
 static bool takes_constant(const gwi_value *v, gw_type_kind to)
 {
-    gw_type_kind from = v->constant.kind;
-    bool may = from == GW_TYPE_INT32 ? gwi_is_integer(to) && to != GW_TYPE_CHAR
-                                     : from == GW_TYPE_INT64 && to == GW_TYPE_UINT64;
-    return may && gwi_fits(v->constant.integer, gwi_is_negative(v), to);
+    return may_take(v->constant.kind, to) && gwi_fits(v->constant.integer, gwi_is_negative(v), to);
 }
+
+bool gwi_goes_implicitly(const gwi_value *v, gw_type_kind to)
+{
+    return v->constant.kind == to || widens(v->constant.kind, to) || takes_constant(v, to);
+}
+
+bool gwi_goes_to_enum(const gwi_value *v)
+{
+    gw_type_kind kind = v->constant.kind;
+    if (v->enumeration != NULL || !gwi_is_number(kind) || kind == GW_TYPE_CHAR)
+        return false;
+    if (kind == GW_TYPE_DECIMAL)
+        return gwi_decimal_is_zero(&v->constant.decimal);
+    return gwi_is_real(kind) ? v->constant.real == 0 : v->constant.integer == 0;
+}
+
+static bool assign(gwi_value *v, gw_type_kind to, const gwi_decl *enumeration,
+                   const char **sentence)
+{
+    gw_type_kind from = v->constant.kind;
+    bool fine = from == to || widens(from, to) || may_take(from, to);
+    if (enumeration != NULL)
+        fine = v->enumeration == enumeration || gwi_goes_to_enum(v);
+    else if (v->enumeration != NULL)
+        fine = false;
+    if (gwi_is_number(from) && gwi_is_number(to) && !fine)
+        return fail(sentence, "a value needs a cast to the type");
+    if (!gwi_convert(v, to, false, sentence))
+        return false;
+    v->enumeration = enumeration;
+    return true;
+}
+
+bool gwi_convert_implicitly(gwi_value *v, gw_type_kind to, const gwi_decl *enumeration,
+                            const char **sentence)
+{
+    for (const gwi_value *other = v->unchosen; other != NULL; other = other->unchosen) {
+        gwi_value converted = *other;
+        if (!assign(&converted, to, enumeration, sentence))
+            return false;
+    }
+    v->unchosen = NULL;
+    return assign(v, to, enumeration, sentence);
+}
+
+/* --- one type for two values -------------------------------------------------------------------------------- */
 
 static bool goes_to(const gwi_value *v, const gwi_value *other)
 {
     gw_type_kind from = v->constant.kind, to = other->constant.kind;
-    if (v->enumeration != NULL || from == to)
+    if (from == GW_TYPE_VOID || (is_null(v) && is_reference(to)))
+        return true;
+    if (v->enumeration != NULL)
         return false;
-    if (other->enumeration != NULL)
-        return from == GW_TYPE_INT32 && v->constant.integer == 0;
-    return from == GW_TYPE_VOID || widens(from, to);
+    return other->enumeration != NULL ? gwi_goes_to_enum(v) : widens(from, to);
 }
 
-void gwi_unify(gwi_value *a, gwi_value *b)
+static bool take_type(gwi_value *v, const gwi_value *other)
 {
-    bool enums = a->enumeration != NULL || b->enumeration != NULL;
-    bool forth = goes_to(a, b), back = !forth && goes_to(b, a);
-    if (!forth && !back && !enums) {
-        forth = takes_constant(a, b->constant.kind);
-        back = !forth && takes_constant(b, a->constant.kind);
-    }
-    const gwi_value *type = forth ? b : a;
-    const gwi_decl *enumeration = type->enumeration;
     const char *ignored;
-    if ((forth || back) && gwi_convert(forth ? a : b, type->constant.kind, false, &ignored))
-        (forth ? a : b)->enumeration = enumeration;
+    if (!gwi_convert(v, other->constant.kind, false, &ignored))
+        return false;
+    v->enumeration = other->enumeration;
+    return true;
+}
+
+bool gwi_unify(gwi_value *a, gwi_value *b)
+{
+    gw_type_kind x = a->constant.kind, y = b->constant.kind;
+    if (a->unchosen != NULL || b->unchosen != NULL)
+        return false;
+    if (x == y && a->enumeration == b->enumeration)
+        return true;
+    if (goes_to(a, b))
+        return take_type(a, b);
+    if (goes_to(b, a))
+        return take_type(b, a);
+    if (a->enumeration != NULL || b->enumeration != NULL)
+        return false;
+    if (takes_constant(a, y))
+        return take_type(a, b);
+    return takes_constant(b, x) && take_type(b, a);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Constant expressions, computed where they stand. */
-#include "declare/constants.h"
+#include "declare/integers.h"
 #include "declare/known.h"
 #include "declare/lookup.h"
 #include "declare/syntax.h"
@@ -18,6 +18,12 @@ static bool expect(gwi_expression *e, gwi_token_kind kind)
         return fault(e, e->at, "an expression is not understood here");
     e->at++;
     return true;
+}
+
+/* For an operator or a cast. */
+static bool expect_type(gwi_expression *e, const gwi_token *at, const gwi_value *v)
+{
+    return v->unchosen == NULL || fault(e, at, "the branches of a condition have no common type");
 }
 
 /* --- names -------------------------------------------------------------------------------------------------- */
@@ -117,38 +123,18 @@ static bool checked(gwi_expression *e, gwi_value *out)
     return fine;
 }
 
+/* The language gives these types a size; that of any other is no constant, though the runtime may know it. */
 static size_t size_of(const gwi_type *type)
 {
-    static const uint8_t sizes[] = {[GW_TYPE_BOOLEAN] = 1,
-                                    [GW_TYPE_CHAR] = 2,
-                                    [GW_TYPE_SBYTE] = 1,
-                                    [GW_TYPE_BYTE] = 1,
-                                    [GW_TYPE_INT16] = 2,
-                                    [GW_TYPE_UINT16] = 2,
-                                    [GW_TYPE_INT32] = 4,
-                                    [GW_TYPE_UINT32] = 4,
-                                    [GW_TYPE_INT64] = 8,
-                                    [GW_TYPE_UINT64] = 8,
-                                    [GW_TYPE_SINGLE] = 4,
-                                    [GW_TYPE_DOUBLE] = 8,
-                                    [GW_TYPE_HALF] = 2,
-                                    [GW_TYPE_INT128] = 16,
-                                    [GW_TYPE_UINT128] = 16,
-                                    [GW_TYPE_DECIMAL] = 16,
-                                    [GW_TYPE_GUID] = 16,
-                                    [GW_TYPE_DATETIME] = 8,
-                                    [GW_TYPE_TIMESPAN] = 8,
-                                    [GW_TYPE_INTPTR] = sizeof(void *),
-                                    [GW_TYPE_UINTPTR] = sizeof(void *),
-                                    [GW_TYPE_NFLOAT] = sizeof(void *),
-                                    [GW_TYPE_CLONG] = sizeof(long),
-                                    [GW_TYPE_CULONG] = sizeof(long),
-                                    [GW_TYPE_POINTER] = sizeof(void *),
-                                    [GW_TYPE_FUNCTION_POINTER] = sizeof(void *)};
-    if (type->kind == GW_TYPE_BLOB)
-        return type->nbytes;
     gw_type_kind kind = type->kind == GW_TYPE_ENUM ? type->declared->underlying : type->kind;
-    return kind < GWI_COUNT_OF(sizes) ? sizes[kind] : 0;
+    if (kind == GW_TYPE_BOOLEAN)
+        return 1;
+    if (kind == GW_TYPE_DECIMAL)
+        return 16;
+    if (gwi_is_real(kind))
+        return kind == GW_TYPE_SINGLE ? 4 : 8;
+    bool has_size = gwi_is_integer(kind) && kind != GW_TYPE_INTPTR && kind != GW_TYPE_UINTPTR;
+    return has_size ? gwi_limits_of(kind).bits / 8 : 0;
 }
 
 /* `word(Type)`; at the type. */
@@ -248,7 +234,7 @@ static bool cast(gwi_expression *e, gwi_value *out)
     gwi_type type;
     gwi_type_read(e->reader, e->from, &e->at, &type);
     const char *sentence;
-    if (!expect(e, GWI_TOKEN_RIGHT_PAREN) || !unary(e, out))
+    if (!expect(e, GWI_TOKEN_RIGHT_PAREN) || !unary(e, out) || !expect_type(e, start, out))
         return false;
     bool is_enum = type.kind == GW_TYPE_ENUM;
     if (type.kind == GW_TYPE_UNKNOWN)
@@ -344,7 +330,7 @@ static bool sign(gwi_expression *e, gwi_value *out)
     const char *sentence;
     if (operator->kind == GWI_TOKEN_MINUS && e->at->kind == GWI_TOKEN_NUMBER)
         return gwi_literal_number(e, e->at++, true, out);
-    if (!unary(e, out))
+    if (!unary(e, out) || !expect_type(e, operator, out))
         return false;
     return gwi_apply_unary((gwi_token_kind) operator->kind, out, e->is_unchecked, &sentence) ||
            fault(e, operator, sentence);
@@ -394,7 +380,6 @@ static const struct {
     {GWI_TOKEN_OR, GWI_OP_OR, 3},
     {GWI_TOKEN_AND_AND, GWI_OP_AND_AND, 2},
     {GWI_TOKEN_OR_OR, GWI_OP_OR_OR, 1},
-    {GWI_TOKEN_COALESCE, GWI_OP_COALESCE, 0},
 };
 
 static bool touches(const gwi_token *at)
@@ -428,6 +413,8 @@ static bool is_text(const gwi_value *v)
 static bool combine(gwi_expression *e, const gwi_token *at, gwi_operator operator, gwi_value * left,
                     const gwi_value *right)
 {
+    if (!expect_type(e, at, left) || !expect_type(e, at, right))
+        return false;
     const char *sentence;
     bool has_string =
         left->constant.kind == GW_TYPE_STRING || right->constant.kind == GW_TYPE_STRING;
@@ -454,33 +441,50 @@ static bool binary(gwi_expression *e, unsigned least, gwi_value *left)
     }
 }
 
+/* The end of the list is what the branch that was not chosen brings along. */
+static void remember(gwi_expression *e, gwi_value *chosen, const gwi_value *other)
+{
+    gwi_value *added = gwi_bump_alloc(e->reader->bump, 1, sizeof *added), *last = chosen;
+    *added = *other;
+    while (last->unchosen != NULL)
+        last = (gwi_value *)(uintptr_t)last->unchosen;
+    last->unchosen = added;
+}
+
+static bool branches(gwi_expression *e, bool truth, gwi_value *out)
+{
+    gwi_value first, second;
+    if (!gwi_expression_read(e, &first) || !expect(e, GWI_TOKEN_COLON) ||
+        !gwi_expression_read(e, &second))
+        return false;
+    bool has_type = gwi_unify(&first, &second);
+    *out = truth ? first : second;
+    if (!has_type)
+        remember(e, out, truth ? &second : &first);
+    return true;
+}
+
 bool gwi_expression_read(gwi_expression *e, gwi_value *out)
 {
     if (!binary(e, 0, out))
         return false;
     if (e->at->kind != GWI_TOKEN_QUESTION)
         return true;
-    if (out->constant.kind != GW_TYPE_BOOLEAN)
+    if (out->constant.kind != GW_TYPE_BOOLEAN || out->unchosen != NULL)
         return fault(e, e->at, "a condition is not true or false");
     if (e->reader->depth >= GWI_NESTING_MOST)
         return fault(e, e->at, "an expression nests too deep");
     bool truth = out->constant.integer != 0;
-    gwi_value first, second;
     e->at++;
     e->reader->depth++;
-    bool fine = gwi_expression_read(e, &first) && expect(e, GWI_TOKEN_COLON) &&
-                gwi_expression_read(e, &second);
+    bool fine = branches(e, truth, out);
     e->reader->depth--;
-    if (!fine)
-        return false;
-    gwi_unify(&first, &second);
-    *out = truth ? first : second;
-    return true;
+    return fine;
 }
 
 bool gwi_evaluate(gwi_reader *r, const gwi_part *from, const gwi_token **at, gwi_value *out)
 {
-    gwi_expression e = {r, from, *at, false};
+    gwi_expression e = {.reader = r, .from = from, .at = *at};
     bool fine = gwi_expression_read(&e, out);
     *at = e.at;
     return fine;

@@ -44,7 +44,8 @@ static bool read_fixed(gwi_reader *r, const gwi_part *from, const gwi_item *item
     if (!gwi_evaluate(r, from, &at, &value))
         return false;
     if (at->kind != GWI_TOKEN_RIGHT_BRACKET ||
-        !gwi_convert_implicitly(&value, GW_TYPE_INT32, &sentence) || value.constant.integer < 1)
+        !gwi_convert_implicitly(&value, GW_TYPE_INT32, NULL, &sentence) ||
+        value.constant.integer < 1)
         return gwi_fault_at(r, from, item->value, "a fixed buffer needs a length above 0");
     out->is_fixed = true;
     out->fixed_count = (uint32_t)value.constant.integer;

@@ -4,6 +4,7 @@
 #include "declare/decimal.h"
 #include "declare/unicode.h"
 
+#include <float.h>
 #include <locale.h>
 #include <stdlib.h>
 
@@ -50,6 +51,22 @@ static digits split(const char *text, size_t nbytes)
         d.is_real = d.is_real || d.text[i] == '.' || lower(d.text[i]) == 'e';
     d.is_real = d.is_real || d.is_float || d.is_double;
     return d;
+}
+
+/* `_` is between two digits, or after the prefix of a number that is not decimal. */
+static bool has_stray_underscore(const digits *d)
+{
+    for (size_t i = 0; i < d->nbytes; i++) {
+        if (d->text[i] != '_')
+            continue;
+        bool starts = i == 0 && d->base != 10;
+        char before = i > 0 ? d->text[i - 1] : '.',
+             after = i + 1 < d->nbytes ? d->text[i + 1] : '.';
+        if ((before != '_' && !starts && gwi_hex_digit((unsigned char)before) >= d->base) ||
+            (after != '_' && gwi_hex_digit((unsigned char)after) >= d->base))
+            return true;
+    }
+    return false;
 }
 
 /* The C library reads numbers as its locale writes them. */
@@ -111,6 +128,8 @@ bool gwi_literal_number(gwi_expression *e, const gwi_token *at, bool negative, g
 {
     memset(out, 0, sizeof *out);
     digits d = split(gwi_token_text(e->from->scope->source, at), at->extent);
+    if (has_stray_underscore(&d))
+        return gwi_fault_at(e->reader, e->from, at, "a number is malformed or too large");
     if (d.is_decimal) {
         gw_decimal *decimal = &out->constant.decimal;
         out->constant.kind = GW_TYPE_DECIMAL;
@@ -123,6 +142,8 @@ bool gwi_literal_number(gwi_expression *e, const gwi_token *at, bool negative, g
     if (d.is_real) {
         out->constant.kind = d.is_float ? GW_TYPE_SINGLE : GW_TYPE_DOUBLE;
         out->constant.real = real_of(e->reader, &d);
+        if (out->constant.real > DBL_MAX)
+            return gwi_fault_at(e->reader, e->from, at, "a number is malformed or too large");
         if (negative)
             out->constant.real = -out->constant.real;
         return true;

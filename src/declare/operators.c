@@ -56,6 +56,8 @@ bool gwi_apply_unary(gwi_token_kind operator, gwi_value * v, bool is_unchecked,
 {
     const gwi_decl *enumeration = v->enumeration;
     gw_type_kind kind = v->constant.kind;
+    if (enumeration != NULL && operator!= GWI_TOKEN_TILDE)
+        return fail(sentence, unfit);
     v->enumeration = NULL;
     if (operator== GWI_TOKEN_NOT) {
         v->constant.integer = !v->constant.integer;
@@ -64,7 +66,9 @@ bool gwi_apply_unary(gwi_token_kind operator, gwi_value * v, bool is_unchecked,
     if (!gwi_is_integer(kind) && !(gwi_is_number(kind) && operator!= GWI_TOKEN_TILDE))
         return fail(sentence, unfit);
     if (operator== GWI_TOKEN_MINUS)
-        return negate(v, is_unchecked, sentence);
+        return negate(v, is_unchecked, sentence) && gwi_fits_every_pointer(v, sentence);
+    if (operator== GWI_TOKEN_TILDE &&(kind == GW_TYPE_INTPTR || kind == GW_TYPE_UINTPTR))
+        return fail(sentence, "a result depends on the size of a pointer");
     if (enumeration == NULL)
         widen(v);
     if (operator== GWI_TOKEN_TILDE)
@@ -75,10 +79,12 @@ bool gwi_apply_unary(gwi_token_kind operator, gwi_value * v, bool is_unchecked,
 
 /* --- two operands ------------------------------------------------------------------------------------------- */
 
-/* A constant that is not negative goes with any type without a sign. */
+/* A constant of int that is not negative goes with any type without a sign, one of long with ulong. */
 static bool goes_unsigned(const gwi_value *v)
 {
-    return !gwi_is_signed(v->constant.kind) || v->constant.integer >= 0;
+    gw_type_kind kind = v->constant.kind;
+    bool may = kind == GW_TYPE_INT32 || kind == GW_TYPE_INT64;
+    return !gwi_is_signed(kind) || (may && v->constant.integer >= 0);
 }
 
 /* The type in which integers of two types are calculated; UNKNOWN where there is none. */
@@ -87,12 +93,15 @@ static gw_type_kind common_integer(const gwi_value *a, const gwi_value *b)
     gw_type_kind x = a->constant.kind, y = b->constant.kind;
     if (x == GW_TYPE_UINT64 || y == GW_TYPE_UINT64)
         return goes_unsigned(a) && goes_unsigned(b) ? GW_TYPE_UINT64 : GW_TYPE_UNKNOWN;
-    if (x == GW_TYPE_UINTPTR || y == GW_TYPE_UINTPTR)
-        return goes_unsigned(a) && goes_unsigned(b) ? GW_TYPE_UINTPTR : GW_TYPE_UNKNOWN;
+    if (x == GW_TYPE_UINTPTR || y == GW_TYPE_UINTPTR) {
+        bool fits =
+            x != GW_TYPE_INT64 && y != GW_TYPE_INT64 && goes_unsigned(a) && goes_unsigned(b);
+        return fits ? GW_TYPE_UINTPTR : GW_TYPE_UNKNOWN;
+    }
     if (x == GW_TYPE_INT64 || y == GW_TYPE_INT64)
         return GW_TYPE_INT64;
     if (x == GW_TYPE_INTPTR || y == GW_TYPE_INTPTR)
-        return GW_TYPE_INTPTR;
+        return x == GW_TYPE_UINT32 || y == GW_TYPE_UINT32 ? GW_TYPE_INT64 : GW_TYPE_INTPTR;
     if (x == GW_TYPE_UINT32 || y == GW_TYPE_UINT32) {
         /* With an int constant that is not negative it is uint, with any other int it is long. */
         bool both = (x == y) || (x == GW_TYPE_UINT32 ? goes_unsigned(b) : goes_unsigned(a));
@@ -154,14 +163,28 @@ static bool calculate(gwi_operator operator, int64_t a, int64_t b, bool with_sig
     return over;
 }
 
-static bool divide(gwi_operator operator, gwi_value * a, const gwi_value *b, const char **sentence)
+/* The processor cannot divide the least number by -1. The language gives the remainder, and a quotient where nothing is
+ * checked; but of nint it does not know which number is the least. */
+static bool divide_least(gwi_operator operator, gwi_value * a, bool is_unchecked,
+                         const char **sentence)
+{
+    if (a->constant.kind == GW_TYPE_INTPTR || (operator== GWI_OP_DIVIDE && !is_unchecked))
+        return fail(sentence, overflow);
+    if (operator== GWI_OP_REMAINDER)
+        a->constant.integer = 0;
+    return true;
+}
+
+static bool divide(gwi_operator operator, gwi_value * a, const gwi_value *b, bool is_unchecked,
+                   const char **sentence)
 {
     gw_type_kind kind = a->constant.kind;
     int64_t x = a->constant.integer, y = b->constant.integer;
     if (y == 0)
         return fail(sentence, by_zero);
-    if (gwi_is_signed(kind) && y == -1 && x == gwi_limits_of(kind).least)
-        return fail(sentence, overflow);
+    int64_t least = kind == GW_TYPE_INTPTR ? INT32_MIN : gwi_limits_of(kind).least;
+    if (gwi_is_signed(kind) && y == -1 && x == least)
+        return divide_least(operator, a, is_unchecked, sentence);
     bool with_sign = gwi_is_signed(kind);
     if (operator== GWI_OP_DIVIDE)
         a->constant.integer = with_sign ? x / y : (int64_t)((uint64_t)x / (uint64_t)y);
@@ -174,7 +197,7 @@ static bool apply_integers(gwi_operator operator, gwi_value * a, const gwi_value
                            bool is_unchecked, const char **sentence)
 {
     if (operator== GWI_OP_DIVIDE || operator== GWI_OP_REMAINDER)
-        return divide(operator, a, b, sentence);
+        return divide(operator, a, b, is_unchecked, sentence);
     gw_type_kind kind = a->constant.kind;
     bool with_sign = gwi_is_signed(kind);
     int64_t result = 0;
@@ -294,7 +317,12 @@ static bool apply_bits(gwi_operator operator, gwi_value * a, const gwi_value *b)
 
 static bool shift(gwi_operator operator, gwi_value * a, const gwi_value *b)
 {
-    if (!gwi_is_integer(a->constant.kind) || !gwi_is_integer(b->constant.kind))
+    bool enums = a->enumeration != NULL || b->enumeration != NULL;
+    if (!gwi_is_integer(a->constant.kind) || !gwi_is_integer(b->constant.kind) || enums)
+        return false;
+    gwi_value count_of = *b;
+    widen(&count_of);
+    if (count_of.constant.kind != GW_TYPE_INT32)
         return false;
     widen(a);
     gw_type_kind kind = a->constant.kind;
@@ -327,11 +355,6 @@ static bool same_text(gw_text a, gw_text b)
 static bool apply_texts(gwi_operator operator, gwi_value * a, const gwi_value *b)
 {
     bool same = same_text(a->constant.text, b->constant.text);
-    if (operator== GWI_OP_COALESCE) {
-        if (a->constant.text.data == NULL)
-            *a = *b;
-        return true;
-    }
     if (operator!= GWI_OP_EQUAL && operator!= GWI_OP_NOT_EQUAL)
         return false;
     become_boolean(a, same == (operator== GWI_OP_EQUAL));
@@ -347,10 +370,11 @@ static bool apply_logic(gwi_operator operator, gwi_value * a, const gwi_value *b
     return true;
 }
 
-/* Of an enum and an enum, or an enum and a number: the result is of the enum but where one is taken from the other. */
+/* Of an enum and an enum, or an enum and a number: the result is of the enum, but the difference of two is a number. 0 is an enum
+ * before an enum that is subtracted from it; any other number is none. */
 static const gwi_decl *result_enum(gwi_operator operator, const gwi_value * a, const gwi_value *b)
 {
-    bool both = a->enumeration != NULL && b->enumeration != NULL;
+    bool both = b->enumeration != NULL && (a->enumeration != NULL || gwi_goes_to_enum(a));
     if (operator== GWI_OP_SUBTRACT && both)
         return NULL;
     return a->enumeration != NULL ? a->enumeration : b->enumeration;
@@ -373,6 +397,24 @@ static bool calculate_numbers(gwi_operator operator, gwi_value * a, const gwi_va
     return true;
 }
 
+static bool is_of_enums(gwi_operator operator)
+{
+    return operator== GWI_OP_ADD || operator==
+        GWI_OP_SUBTRACT ||(operator>= GWI_OP_LESS && operator<= GWI_OP_OR);
+}
+
+/* An enum goes with one of its kind and with 0. Numbers of its underlying type are added to it and subtracted from it. */
+static bool goes_with_enum(gwi_operator operator, const gwi_value * a, const gwi_value *b)
+{
+    const gwi_value *other = a->enumeration != NULL ? b : a;
+    gw_type_kind underlying = a->enumeration != NULL ? a->constant.kind : b->constant.kind;
+    if (other->enumeration != NULL)
+        return a->enumeration == b->enumeration && operator!= GWI_OP_ADD && is_of_enums(operator);
+    if (operator!= GWI_OP_ADD && operator!= GWI_OP_SUBTRACT)
+        return is_of_enums(operator) && gwi_goes_to_enum(other);
+    return gwi_is_integer(other->constant.kind) && gwi_goes_implicitly(other, underlying);
+}
+
 static bool apply_numbers(gwi_operator operator, gwi_value * a, const gwi_value *b,
                           bool is_unchecked, const char **sentence)
 {
@@ -380,9 +422,7 @@ static bool apply_numbers(gwi_operator operator, gwi_value * a, const gwi_value 
     const gwi_decl *enumeration = result_enum(operator, a, b);
     bool has_enum = a->enumeration != NULL || b->enumeration != NULL;
     gw_type_kind underlying = a->enumeration != NULL ? a->constant.kind : b->constant.kind;
-    if (has_enum && !(gwi_is_integer(a->constant.kind) && gwi_is_integer(b->constant.kind)))
-        return fail(sentence, unfit);
-    if (!to_common(a, &right))
+    if ((has_enum && !goes_with_enum(operator, a, b)) || !to_common(a, &right))
         return fail(sentence, unfit);
     if (operator>= GWI_OP_LESS && operator<= GWI_OP_NOT_EQUAL) {
         bool orders = operator!= GWI_OP_EQUAL && operator!= GWI_OP_NOT_EQUAL;
@@ -393,14 +433,14 @@ static bool apply_numbers(gwi_operator operator, gwi_value * a, const gwi_value 
     }
     if (!calculate_numbers(operator, a, &right, is_unchecked, sentence))
         return false;
-    if (enumeration != NULL && !gwi_convert(a, underlying, is_unchecked, sentence))
+    if (has_enum && !gwi_convert(a, underlying, is_unchecked, sentence))
         return false;
     a->enumeration = enumeration;
     return true;
 }
 
-bool gwi_apply(gwi_operator operator, gwi_value * a, const gwi_value *b, bool is_unchecked,
-               const char **sentence)
+static bool apply(gwi_operator operator, gwi_value * a, const gwi_value *b, bool is_unchecked,
+                  const char **sentence)
 {
     if (operator== GWI_OP_AND_AND || operator== GWI_OP_OR_OR)
         return apply_logic(operator, a, b) || fail(sentence, unfit);
@@ -408,7 +448,25 @@ bool gwi_apply(gwi_operator operator, gwi_value * a, const gwi_value *b, bool is
         return apply_texts(operator, a, b) || fail(sentence, unfit);
     if (operator>= GWI_OP_SHIFT_LEFT && operator<= GWI_OP_SHIFT_RIGHT_UNSIGNED)
         return shift(operator, a, b) || fail(sentence, unfit);
-    if (operator== GWI_OP_COALESCE)
-        return fail(sentence, unfit);
     return apply_numbers(operator, a, b, is_unchecked, sentence);
+}
+
+/* `x == default`: of the type of the other. */
+static void take_type_of(gwi_value *v, const gwi_value *other)
+{
+    const char *ignored;
+    if (v->constant.kind == GW_TYPE_VOID && gwi_convert(v, other->constant.kind, false, &ignored))
+        v->enumeration = other->enumeration;
+}
+
+bool gwi_apply(gwi_operator operator, gwi_value * a, const gwi_value *b, bool is_unchecked,
+               const char **sentence)
+{
+    gwi_value right = *b;
+    if (operator== GWI_OP_EQUAL || operator== GWI_OP_NOT_EQUAL) {
+        take_type_of(a, b);
+        take_type_of(&right, a);
+    }
+    return apply(operator, a, &right, is_unchecked, sentence) &&
+           gwi_fits_every_pointer(a, sentence);
 }

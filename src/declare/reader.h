@@ -99,10 +99,13 @@ typedef enum gwi_item_kind {
 
 typedef enum gwi_state { GWI_NOT_YET, GWI_BUSY, GWI_KNOWN, GWI_FAILED } gwi_state;
 
-/* A constant while it is computed. `enumeration` is set where it is a value of an enum. */
+/* A constant while it is computed. `enumeration` is set where it is a value of an enum. `unchosen` is set where it is the value of
+ * a condition whose branches have no common type: then each value of the list must convert to the type that the condition is
+ * assigned to. */
 typedef struct gwi_value {
     gw_constant constant;
     const gwi_decl *enumeration;
+    const struct gwi_value *unchosen;
     uint32_t room; /* units behind the text that belong to it */
 } gwi_value;
 

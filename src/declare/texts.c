@@ -293,7 +293,8 @@ static bool read_hole(const decoder *d, const gwi_piece *piece, gwi_value *out)
         return false;
     if (inner.at->kind != GWI_TOKEN_END)
         return gwi_fault_at(r, inner.from, inner.at, "an expression is not understood here");
-    if (out->constant.kind != GW_TYPE_STRING || out->constant.text.data == NULL)
+    if (out->constant.kind != GW_TYPE_STRING || out->constant.text.data == NULL ||
+        out->unchosen != NULL)
         return gwi_fault_at(r, inner.from, hole.expression,
                             "a hole of a constant string has no string");
     return true;

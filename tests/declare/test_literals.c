@@ -2,11 +2,6 @@
 /* Numbers, characters, strings and comments: their values in constants, and where they end in what is stepped over. */
 #include "support/declared.h"
 
-#define VALUE(type, expression, expected)                                                          \
-    ck_assert_str_eq(declared_value(type, expression), expected)
-#define FAULT(type, expression, why)                                                               \
-    VALUE(type, expression, "The constant 'value' was left out: " why ".")
-
 /* --- numbers ---------------------------------------------------------------------------------------------------- */
 
 /* The kind of a number is seen where it is negated as far as its type lets it, or overflows. */
@@ -46,7 +41,7 @@ START_TEST(the_least_numbers_are_numbers)
     VALUE("sbyte", "-128", "SByte -128");
     FAULT("long", "-(9223372036854775808)", "an operator does not go with its operands");
     FAULT("long", "-9223372036854775808UL", "an operator does not go with its operands");
-    FAULT("int", "-2147483649", "a result is outside of the range of its type");
+    FAULT("int", "-2147483649", "a value needs a cast to the type");
 }
 END_TEST
 
@@ -58,6 +53,16 @@ START_TEST(numbers_out_of_range_or_form_have_no_value)
     FAULT("int", "0b", "a number is malformed or too large");
     FAULT("int", "0b12", "a number is malformed or too large");
     FAULT("int", "12abc", "a number is malformed or too large");
+    FAULT("double", "1e400", "a number is malformed or too large");
+    FAULT("float", "1e39f", "a number is malformed or too large");
+    FAULT("int", "1_", "a number is malformed or too large");
+    FAULT("int", "1_u", "a number is malformed or too large");
+    FAULT("int", "0xF_", "a number is malformed or too large");
+    FAULT("double", "1_.5", "a number is malformed or too large");
+    FAULT("double", "1_e5", "a number is malformed or too large");
+    FAULT("double", "1e_5", "a number is malformed or too large");
+    FAULT("double", "1.5_f", "a number is malformed or too large");
+    FAULT("decimal", "1_m", "a number is malformed or too large");
     FAULT("int", "0xG", "a number is malformed or too large");
 }
 END_TEST

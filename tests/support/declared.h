@@ -44,4 +44,13 @@ const char *declared_constant(const gw_declarations *d, const char *name);
 /* The value of an expression, with the type of a constant that has it: a `const` of another type may not take it. */
 const char *declared_value(const char *type, const char *expression);
 
+#define VALUE(type, expression, expected)                                                          \
+    ck_assert_str_eq(declared_value(type, expression), expected)
+#define FAULT(type, expression, why)                                                               \
+    VALUE(type, expression, "The constant 'value' was left out: " why ".")
+#define OVERFLOWS(type, expression)                                                                \
+    FAULT(type, expression, "a result is outside of the range of its type")
+#define UNFIT(type, expression) FAULT(type, expression, "an operator does not go with its operands")
+#define NEEDS_CAST(type, expression) FAULT(type, expression, "a value needs a cast to the type")
+
 #endif
