@@ -322,7 +322,16 @@ static int align(const gw_decimal *a, const gw_decimal *b, wide *x, wide *y)
     return a->scale > b->scale ? a->scale : b->scale;
 }
 
-/* .NET scales the operand with the smaller scale: where nothing is left, the sign of that one is. */
+/* The sign of a difference that is zero. .NET scales the operand with the smaller scale and keeps its sign; but if that operand
+ * is zero, it returns the other operand instead. */
+static unsigned sign_of_nothing(const gw_decimal *a, const gw_decimal *b)
+{
+    if (a->scale == b->scale)
+        return a->sign;
+    const gw_decimal *scaled = a->scale < b->scale ? a : b, *other = scaled == a ? b : a;
+    return gwi_decimal_is_zero(scaled) ? other->sign : scaled->sign;
+}
+
 bool gwi_decimal_add(gw_decimal *a, const gw_decimal *b)
 {
     wide x, y;
@@ -332,8 +341,8 @@ bool gwi_decimal_add(gw_decimal *a, const gw_decimal *b)
         add_wide(&x, &y);
     } else if (order >= 0) {
         subtract_wide(&x, &y);
-        if (order == 0 && a->scale > b->scale)
-            sign = b->sign;
+        if (order == 0)
+            sign = sign_of_nothing(a, b);
     } else {
         subtract_wide(&y, &x);
         x = y;

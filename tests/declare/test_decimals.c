@@ -77,6 +77,10 @@ START_TEST(zeros_have_the_sign_and_the_scale_of_the_compiler)
     DECIMAL("-0m + 0m", "-0");
     DECIMAL("-0.00m - 0m", "-0.00");
     DECIMAL("0m - (-0m)", "0");
+    DECIMAL("0m - 0.0m", "-0.0");
+    DECIMAL("0.00m - 0m", "0.00");
+    DECIMAL("-0m + 0.0m", "0.0");
+    DECIMAL("-0.0m + 0m", "-0.0");
     DECIMAL("-6m % 2.00m", "-0.00");
     DECIMAL("0.00m / -5m", "-0.00");
     DECIMAL("0m / -5.00m", "-0");
