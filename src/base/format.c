@@ -29,13 +29,13 @@ static bool is_trail(char c)
 }
 
 /* Where the end of a UTF-8 sequence is left out, its beginning is too: a reader of messages expects UTF-8. */
-static void remove_begun_sequence(sink *s)
+static size_t without_begun_sequence(const char *text, size_t nbytes)
 {
     size_t count = 1;
-    while (count < s->used && count < 3 && is_trail(s->out[s->used - count]))
+    while (count < nbytes && count < 3 && is_trail(text[nbytes - count]))
         count++;
-    if (count <= s->used && count < sequence_nbytes((unsigned char)s->out[s->used - count]))
-        s->used -= count;
+    bool begun = count <= nbytes && count < sequence_nbytes((unsigned char)text[nbytes - count]);
+    return begun ? nbytes - count : nbytes;
 }
 
 static void put(sink *s, char c)
@@ -47,8 +47,7 @@ static void put(sink *s, char c)
         return;
     }
     s->is_full = true;
-    if (is_trail(c))
-        remove_begun_sequence(s);
+    s->used = without_begun_sequence(s->out, s->used);
 }
 
 static void put_padded(sink *s, const conversion *c, const char *text, size_t nbytes)
@@ -69,6 +68,8 @@ static void put_text(sink *s, const conversion *c, const char *text)
     size_t nbytes = 0;
     while (nbytes < c->precision && text[nbytes] != '\0')
         nbytes++;
+    if (nbytes == c->precision)
+        nbytes = without_begun_sequence(text, nbytes);
     put_padded(s, c, text, nbytes);
 }
 

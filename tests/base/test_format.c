@@ -89,14 +89,32 @@ START_TEST(a_text_is_cut_between_characters)
 }
 END_TEST
 
+START_TEST(a_precision_ends_between_characters)
+{
+    static const struct {
+        const char *text, *expected;
+    } cuts[] = {{"a\xC3\xA9", "a"},
+                {"\xC3\xA9z", "\xC3\xA9"},
+                {"\xE2\x82\xAC", ""},
+                {"\xF0\x9F\x98\x80", ""},
+                {"\x80\x80\x80", "\x80\x80"}};
+    for (size_t i = 0; i < GWI_COUNT_OF(cuts); i++) {
+        char out[16];
+        size_t written = gwi_format(out, sizeof out, "%.2s", cuts[i].text);
+        ck_assert_str_eq(out, cuts[i].expected);
+        ck_assert_uint_eq(written, strlen(cuts[i].expected));
+    }
+}
+END_TEST
+
 START_TEST(a_cut_keeps_ill_formed_text)
 {
-    static const char trails[] = "\x80\x80\x80\x80\x80\x80", lead[] = "ab\xC3\xC3";
+    static const char trails[] = "\x80\x80\x80\x80\x80\x80", never[] = "ab\xFF\xFF";
     char out[6];
     ck_assert_uint_eq(gwi_format(out, sizeof out, "%s", trails), 5);
     ck_assert_str_eq(out, "\x80\x80\x80\x80\x80");
-    ck_assert_uint_eq(gwi_format(out, 4, "%s", lead), 3);
-    ck_assert_str_eq(out, "ab\xC3");
+    ck_assert_uint_eq(gwi_format(out, 4, "%s", never), 3);
+    ck_assert_str_eq(out, "ab\xFF");
 }
 END_TEST
 
@@ -214,6 +232,7 @@ int main(void)
     HARNESS_ADD(suite, strings_take_width_and_precision);
     HARNESS_ADD(suite, a_precision_keeps_from_reading_on);
     HARNESS_ADD(suite, a_text_is_cut_between_characters);
+    HARNESS_ADD(suite, a_precision_ends_between_characters);
     HARNESS_ADD(suite, a_cut_keeps_ill_formed_text);
     HARNESS_ADD(suite, characters_are_copied);
     HARNESS_ADD(suite, whole_numbers_of_every_length_are_written);
