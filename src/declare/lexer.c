@@ -299,12 +299,19 @@ static void skip_block_comment(gwi_lexer *l)
     gwi_lexer_stop(l, start, "A comment is not ended by */.");
 }
 
-/* White space and comments; false where a token follows. */
+static bool is_blank(unsigned char c)
+{
+    return c == ' ' || c == '\t' || c == '\v' || c == '\f';
+}
+
+/* White space and comments; false where a token follows. Every sixth byte of a source is a blank. */
 static bool skip_one(gwi_lexer *l)
 {
     unsigned char c = *l->at;
-    if (c == ' ' || c == '\t' || c == '\v' || c == '\f') {
-        l->at++;
+    if (is_blank(c)) {
+        do
+            l->at++;
+        while (l->at < l->end && is_blank(*l->at));
     } else if (c == '\n' || c == '\r') {
         l->at++;
         l->line_begins = true;
@@ -361,13 +368,14 @@ static void lex_one(gwi_lexer *l)
         lex_punctuation(l);
 }
 
+/* The one caller of skip_one() and lex_one(), so that the compiler makes them part of the loop. */
 static void lex_all(gwi_lexer *l)
 {
-    l->line_begins = true;
+    l->line_begins = l->has_directives;
     while (l->at < l->end) {
         if (skip_one(l))
             continue;
-        if (*l->at == '#' && l->line_begins) {
+        if (*l->at == '#' && l->line_begins && l->has_directives) {
             gwi_lexer_directive(l);
             continue;
         }
@@ -398,6 +406,7 @@ static void finish(gwi_lexer *l)
 void gwi_lex(gwi_reader *r, gwi_source *source)
 {
     gwi_lexer l = begin(r, source, (gwi_range){0, source->nbytes}, source->nbytes / 6 + 32);
+    l.has_directives = true;
     lex_all(&l);
     gwi_lexer_check_conditions(&l);
     finish(&l);
@@ -411,9 +420,7 @@ const gwi_token *gwi_lex_range(gwi_reader *r, gwi_source *source, gwi_range rang
 {
     gwi_lexer l = begin(r, source, range, 16);
     add(&l, GWI_TOKEN_END, l.at);
-    while (l.at < l.end)
-        if (!skip_one(&l))
-            lex_one(&l);
+    lex_all(&l);
     finish(&l);
     return l.tokens + 1;
 }

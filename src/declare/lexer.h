@@ -22,7 +22,8 @@ typedef struct gwi_lexer {
     size_t open_count, open_capacity;
     gwi_condition *conditions;
     size_t condition_count, condition_capacity;
-    bool line_begins; /* nothing but white space is before this on the line */
+    bool line_begins;    /* nothing but white space is before this on the line */
+    bool has_directives; /* a hole of a string has none */
 } gwi_lexer;
 
 /* Notes an error, and that nothing behind it is read. */
