@@ -144,6 +144,19 @@ static void describe(gwi_reader *r, gwi_decl *decl)
             face->is_abstract || (part->modifiers & (GWI_ABSTRACT | GWI_STATIC)) != 0;
 }
 
+/* The runtime compares the names of these two classes without their assemblies: it marshals a class that is declared elsewhere
+ * under such a name as its own, or refuses it. */
+static void check_name(gwi_reader *r, gwi_decl *decl)
+{
+    bool is_taken = strcmp(decl->face.name, "System.String") == 0 ||
+                    strcmp(decl->face.name, "System.Text.StringBuilder") == 0;
+    if (decl->face.kind != GW_TYPE_CLASS || !is_taken)
+        return;
+    gwi_fault_at(r, decl->first, decl->first->at,
+                 "the runtime takes a class of this name for its own");
+    gwi_leave_out(r, decl);
+}
+
 static void read_attributes(gwi_reader *r, gwi_decl *decl)
 {
     for (const gwi_part *part = decl->first; part != NULL; part = part->next) {
@@ -277,6 +290,8 @@ void gwi_model(gwi_reader *r)
     read_assembly(r);
     for (gwi_decl *decl = r->first; decl != NULL; decl = decl->next)
         describe(r, decl);
+    for (gwi_decl *decl = r->first; decl != NULL; decl = decl->next)
+        check_name(r, decl);
     gwi_bases_check(r);
     for (gwi_decl *decl = r->first; decl != NULL; decl = decl->next)
         read_attributes(r, decl);

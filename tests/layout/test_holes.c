@@ -85,6 +85,15 @@ static const row unknown_rows[] = {
     {"struct T { System.Numerics.Vector<float> v; }",
      UNKNOWN ": its field 'v' is of type 'System.Numerics.Vector<float>'. The size of "
              "'System.Numerics.Vector<float>' depends on the processor."},
+    /* The runtime knows these by their names alone. */
+    {"namespace System { " SEQUENTIAL "class String { int a; } } struct T { System.String f; }",
+     UNKNOWN
+     ": its field 'f' is of type 'System.String'. 'System.String' was left out: the runtime "
+     "takes a class of this name for its own."},
+    {"namespace System.Text { " SEQUENTIAL "class StringBuilder { int a; } } "
+     "struct T { System.Text.StringBuilder f; }",
+     UNKNOWN ": its field 'f' is of type 'System.Text.StringBuilder'. 'System.Text.StringBuilder' "
+             "was left out: the runtime takes a class of this name for its own."},
     /* .NET lays the elements out as if they were sequential */
     {"struct T { " ARRAY "Auto[] a; }",
      UNKNOWN ". 'Auto' has no layout of its own, and .NET gives its elements one."},
@@ -129,6 +138,20 @@ static const struct {
     {"struct T { object f; }", 3},
     {"struct T { static Absent f; const Absent K = 0; byte a; }", 3},
     {"struct T { string[] f; Auto g; int h; }", 16},
+    /* A source's own types are laid out as declared, under whatever name of .NET's; keywords still mean those of .NET. */
+    {"namespace System { struct Guid { int a; byte b; } } struct T { System.Guid f; }", 16},
+    {"namespace System { struct DateTime { int a; } } struct T { System.DateTime f; }", 12},
+    {"namespace System { struct Decimal { int a; short b; } } struct T { System.Decimal f; }", 16},
+    {"namespace System { struct Int32 { long a; } } struct T { System.Int32 f; }", 24},
+    {"namespace System { struct Int32 { long a; } } struct T { int f; }", 12},
+    {"namespace System { struct IntPtr { byte a; } } struct T { System.IntPtr f; }", 3},
+    {"namespace System { enum DayOfWeek : byte { A } } struct T { System.DayOfWeek f; }", 3},
+    {"namespace System.Numerics { struct Vector<X> { X a, b; } } "
+     "struct T { System.Numerics.Vector<int> f; }",
+     16},
+    {"namespace System.Runtime.InteropServices { struct CLong { byte a; } } "
+     "struct T { System.Runtime.InteropServices.CLong f; }",
+     3},
 };
 
 START_TEST(a_size_that_no_unknown_type_changes_is_given)
