@@ -191,7 +191,7 @@ static bool take_branch(gwi_lexer *l, gwi_condition *open, const char *word,
                         const unsigned char *start)
 {
     if (open->has_else)
-        gwi_lexer_stop(l, start, "An #elif or #else stands behind the #else of its #if.");
+        gwi_lexer_stop(l, start, "An #elif or #else follows the #else of its #if.");
     open->has_else = word_is(word, "else");
     bool taken = !open->was_taken && (open->has_else || holds(l));
     open->was_taken = open->was_taken || taken;
@@ -245,7 +245,7 @@ static void end_branch(gwi_lexer *l, const unsigned char *start, bool is_else)
     }
     gwi_condition *open = &l->conditions[l->condition_count - 1];
     if (open->has_else)
-        gwi_lexer_stop(l, start, "An #elif or #else stands behind the #else of its #if.");
+        gwi_lexer_stop(l, start, "An #elif or #else follows the #else of its #if.");
     open->has_else = is_else;
     leave_out(l);
 }

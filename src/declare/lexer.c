@@ -53,7 +53,7 @@ static void close_bracket(gwi_lexer *l, gwi_token_kind kind)
     }
     gwi_token *partner = &l->tokens[l->open[l->open_count - 1]];
     if (partner->kind + 1u != (unsigned)kind) {
-        gwi_lexer_stop(l, l->at, "A bracket of another kind is to be closed first.");
+        gwi_lexer_stop(l, l->at, "A bracket of another kind must be closed first.");
         return;
     }
     partner->extent = (uint32_t)l->count - l->open[--l->open_count];

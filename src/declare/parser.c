@@ -460,7 +460,7 @@ static bool take_directive(gwi_parser *p)
 static void step_over(gwi_parser *p, const gwi_token *at)
 {
     if (!p->stepped_over)
-        note(p, at, GW_SEVERITY_INFORMATION, "What is no declaration is stepped over.");
+        note(p, at, GW_SEVERITY_INFORMATION, "This is not a declaration, and was skipped.");
     p->stepped_over = true;
     p->at = at;
     skip_statement(p);

@@ -218,9 +218,9 @@ static const unsigned char *skip_string(scan *s, const unsigned char *at)
     form kind;
     at = open_string(s, at, &kind);
     if (at > s->end || at[-1] != '"')
-        return fail(s, "A $ or @ stands before no string.");
+        return fail(s, "A $ or @ is not followed by a string.");
     if (kind.dollars > 1 && kind.quotes == 1)
-        return fail(s, "More than one $ stands before a string that is not raw.");
+        return fail(s, "A string with more than one $ must be raw.");
     at = skip_pieces(s, at, &kind);
     if (at != NULL && kind.quotes > 1 && run_of(s, at, '"') > kind.quotes)
         return fail(s, "A raw string is ended by more \" than begin it.");

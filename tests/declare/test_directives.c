@@ -214,9 +214,9 @@ START_TEST(conditions_that_do_not_fit_end_the_reading)
     stops("class A { }\n #else\nclass B { }", "source:2:2 error An #elif or #else has no #if.",
           "class A");
     stops("#if true\n#else\n#elif true\nclass B { }\n#endif",
-          "source:3:1 error An #elif or #else stands behind the #else of its #if.", "");
+          "source:3:1 error An #elif or #else follows the #else of its #if.", "");
     stops("#if false\n#else\nclass A { }\n#else\nclass B { }\n#endif",
-          "source:4:1 error An #elif or #else stands behind the #else of its #if.", "class A");
+          "source:4:1 error An #elif or #else follows the #else of its #if.", "class A");
     stops("class A { }\n#if A +\n#endif\nclass B { }",
           "source:2:4 error The condition of an #if or #elif cannot be understood.", "class A");
     stops("#if\n#endif", "source:1:4 error The condition of an #if or #elif cannot be understood.",

@@ -207,7 +207,7 @@ START_TEST(malformed_strings_stop_the_lexer)
     PIECES("$\"{(x]}\"", "A bracket in a hole of a string has no partner.");
     PIECES("$\"{x)}\"", "A bracket in a hole of a string has no partner.");
     PIECES("$\"{(x\"\"", "A bracket in a hole of a string has no partner.");
-    PIECES("$$\"{x}\"", "More than one $ stands before a string that is not raw.");
+    PIECES("$$\"{x}\"", "A string with more than one $ must be raw.");
     PIECES("$\"\"\"{x}\"\"\"\"", "A raw string is ended by more \" than begin it.");
     PIECES("$\"{/*}\"", "A comment is not ended by */.");
 }

@@ -182,7 +182,7 @@ START_TEST(strings_may_nest)
     goes_on(made("class A { string a = ", "$\"{", "1", "}\"", "; } class Z { }", 128));
     goes_on(made("class A { string a = $\"", "{{", "", "}}", "\"; } class Z { }", MANY));
     says(made("", "\"", "", "", "", MANY), "A raw string is not ended by as many \" as begin it.");
-    says(made("", "$", "", "", "", MANY), "A $ or @ stands before no string.");
+    says(made("", "$", "", "", "", MANY), "A $ or @ is not followed by a string.");
 }
 END_TEST
 

@@ -403,7 +403,7 @@ START_TEST(literals_without_an_end_end_the_reading)
     stops("class A { }\n$\"{x\nclass B { }",
           "source:2:1 error A hole of a string is not ended by }.");
     stops("class A { }\n/* x\nclass B { }", "source:2:1 error A comment is not ended by */.");
-    stops("class A { }\n$ class B { }", "source:2:1 error A $ or @ stands before no string.");
+    stops("class A { }\n$ class B { }", "source:2:1 error A $ or @ is not followed by a string.");
     stops("class A { }\n $\"{/* }\" class B { }", "source:2:2 error A comment is not ended by */.");
 }
 END_TEST

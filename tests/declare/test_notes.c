@@ -14,11 +14,11 @@ START_TEST(errors_end_the_reading_of_a_file)
     NOTES("class A {\n", "source:1:9 error This bracket is never closed.");
     NOTES("class A { } }", "source:1:13 error A bracket is closed that was not opened.");
     NOTES("class A { int a( ] }",
-          "source:1:18 error A bracket of another kind is to be closed first.");
+          "source:1:18 error A bracket of another kind must be closed first.");
     gw_declarations *d =
         declared_of("class A { int a; }\nstruct B { int a; ) int b; }\nclass D { }");
     ck_assert_str_eq(declared_notes(d),
-                     "source:2:19 error A bracket of another kind is to be closed first.");
+                     "source:2:19 error A bracket of another kind must be closed first.");
     ck_assert_str_eq(declared_types(d), "class A; struct B layout");
     ck_assert_str_eq(declared_fields(d, "B"), "int a");
 }

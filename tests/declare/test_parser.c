@@ -40,7 +40,7 @@ START_TEST(statements_of_a_program_are_stepped_over)
                     "int Local(int a) { return a; }\nclass A { }\n");
     ck_assert_str_eq(declared_types(d), "class A");
     ck_assert_str_eq(declared_notes(d),
-                     "source:2:1 information What is no declaration is stepped over.");
+                     "source:2:1 information This is not a declaration, and was skipped.");
 }
 END_TEST
 
