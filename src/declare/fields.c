@@ -132,6 +132,14 @@ static void read_items(gwi_reader *r, gwi_decl *decl)
         take_items(decl, definition);
 }
 
+/* Leaves the type out, and says for which of its fields. */
+static void leave_out_for(gwi_reader *r, gwi_decl *decl, const gwi_item *item)
+{
+    if (r->fault.sentence != NULL)
+        r->fault.sentence = gwi_sentence(r, "%s (its field '%s')", r->fault.sentence, item->name);
+    gwi_leave_out(r, decl);
+}
+
 void gwi_read_fields(gwi_reader *r, gwi_decl *decl)
 {
     read_items(r, decl);
@@ -142,7 +150,7 @@ void gwi_read_fields(gwi_reader *r, gwi_decl *decl)
             if (!is_field(item))
                 continue;
             if (!read_field(r, part, item, &fields[count]))
-                gwi_leave_out(r, decl);
+                leave_out_for(r, decl, item);
             count++;
         }
     decl->face.fields = fields;
@@ -164,6 +172,17 @@ static gwi_decl *held_by(const gwi_field *field)
     return type->kind == GW_TYPE_STRUCT ? (gwi_decl *)(uintptr_t)type->declared : NULL;
 }
 
+/* Of a generic definition it is noted once for all instances. */
+static void note_circle(gwi_reader *r, gwi_decl *decl, const char *field)
+{
+    gwi_decl *definition = decl->definition != NULL ? decl->definition : decl;
+    if (decl->first == NULL || definition->is_noted)
+        return;
+    definition->is_noted = true;
+    gwi_note(r, decl->first, decl->first->at, GW_SEVERITY_WARNING,
+             "'%s' was left out: it contains itself (its field '%s').", decl->face.name, field);
+}
+
 static void leave_out_circle(gwi_reader *r, const step *from, const step *to)
 {
     for (const step *at = from; at <= to; at++) {
@@ -171,9 +190,7 @@ static void leave_out_circle(gwi_reader *r, const step *from, const step *to)
         if (decl->face.unusable != NULL)
             continue;
         decl->face.unusable = gwi_sentence(r, "'%s' contains itself.", decl->face.name);
-        if (decl->first != NULL)
-            gwi_note(r, decl->first, decl->first->at, GW_SEVERITY_WARNING,
-                     "'%s' was left out: it contains itself.", decl->face.name);
+        note_circle(r, decl, decl->face.fields[at->next_field - 1].name);
     }
 }
 

@@ -53,10 +53,11 @@ void gwi_leave_out(gwi_reader *r, gwi_decl *decl)
     gwi_decl *definition = decl->definition != NULL ? decl->definition : decl;
     if (decl->face.unusable == NULL && r->fault.sentence != NULL) {
         decl->face.unusable =
-            gwi_sentence(r, "'%s' was left out: %s.", decl->face.name, r->fault.sentence);
+            gwi_sentence(r, "'%s' has no layout: %s.", decl->face.name, r->fault.sentence);
         if (!definition->is_noted || definition == decl)
-            gwi_note_at(r, r->fault.source, r->fault.at->offset, GW_SEVERITY_WARNING,
-                        decl->face.unusable);
+            gwi_note_at(
+                r, r->fault.source, r->fault.at->offset, GW_SEVERITY_WARNING,
+                gwi_sentence(r, "'%s' was left out: %s.", decl->face.name, r->fault.sentence));
         definition->is_noted = true;
     }
     r->fault.sentence = NULL;

@@ -51,25 +51,38 @@ const char *gwi_spell(gwi_reader *r, const gwi_part *from, const gwi_token *at,
 
 /* --- names -------------------------------------------------------------------------------------------------- */
 
+static void leave_out_enum(gwi_reader *r, gwi_decl *enumeration, const gwi_type *type)
+{
+    const gwi_part *part = enumeration->first;
+    enumeration->face.unusable = gwi_sentence(r, "The underlying type of '%s', '%s', is not known.",
+                                              enumeration->name, type->spelling);
+    gwi_note(r, part, part->bases, GW_SEVERITY_WARNING,
+             "'%s' was left out: its underlying type '%s' is not known.", enumeration->face.name,
+             type->spelling);
+}
+
+static gw_type_kind read_underlying(gwi_reader *r, gwi_decl *enumeration)
+{
+    const gwi_part *part = enumeration->first;
+    const gwi_token *at = part->bases;
+    gwi_type type;
+    if (gwi_type_end(at) == NULL)
+        return GW_TYPE_INT32;
+    gwi_type_read(r, part->scope->around, &at, &type);
+    if (type.kind >= GW_TYPE_CHAR && type.kind <= GW_TYPE_UINT64)
+        return type.kind;
+    leave_out_enum(r, enumeration, &type);
+    return GW_TYPE_INT32;
+}
+
 gw_type_kind gwi_underlying(gwi_reader *r, gwi_decl *enumeration)
 {
     if (enumeration->face.underlying != GW_TYPE_UNKNOWN)
         return enumeration->face.underlying;
     gw_type_kind kind = GW_TYPE_INT32;
-    const gwi_part *part = enumeration->first;
-    if (part->bases != NULL && r->depth < GWI_NESTING_MOST) {
-        gwi_type type;
-        const gwi_token *at = part->bases;
+    if (enumeration->first->bases != NULL && r->depth < GWI_NESTING_MOST) {
         r->depth++;
-        if (gwi_type_end(at) != NULL) {
-            gwi_type_read(r, part->scope->around, &at, &type);
-            if (type.kind >= GW_TYPE_CHAR && type.kind <= GW_TYPE_UINT64)
-                kind = type.kind;
-            else
-                enumeration->face.unusable =
-                    gwi_sentence(r, "The underlying type of '%s', '%s', is not known.",
-                                 enumeration->name, type.spelling);
-        }
+        kind = read_underlying(r, enumeration);
         r->depth--;
     }
     enumeration->face.underlying = kind;

@@ -82,7 +82,8 @@ static void print_structure(const sources *s, const gw_type_info *type)
 static void print_type(const sources *s, const gw_type_info *type)
 {
     if (type->kind == GW_TYPE_ENUM)
-        printf("enum\t%s\t%s\n", type->name, system_name(type->underlying));
+        printf("enum\t%s\t%s\n", type->name,
+               type->is_left_out ? "error" : system_name(type->underlying));
     else if (type->has_layout)
         print_structure(s, type);
 }
@@ -220,7 +221,7 @@ const tool_command tool_inspect = {
     "Usage: gangway inspect [-D SYMBOL]... [-U SYMBOL]... [-q] [-v] [--] FILE.cs...\n\n"
     "Reads the files as one compilation and prints a line for each enum, structure, field and\n"
     "import, its parts apart by tabs, sorted by the name of the type:\n\n"
-    "  enum    TYPE  UNDERLYING\n"
+    "  enum    TYPE  UNDERLYING              or 'error'\n"
     "  struct  TYPE  SIZE                    native size in bytes, or 'error'\n"
     "  field   TYPE  FIELD  OFFSET           native offset in bytes\n"
     "  import  METHOD  LIBRARY  ENTRYPOINT  CHARSET  CONVENTION  SETLASTERROR  PARAMETERS\n\n"

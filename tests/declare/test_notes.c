@@ -39,17 +39,18 @@ START_TEST(warnings_say_what_was_left_out)
     NOTES("[System.Runtime.InteropServices.StructLayout(0, Size = -1)] struct T { }",
           "source:1:56 warning 'T' was left out: an argument is out of range.");
     NOTES("namespace N { unsafe struct T { fixed int a[0]; } }",
-          "source:1:45 warning 'N.T' was left out: a fixed buffer needs a length above 0.");
+          "source:1:45 warning 'N.T' was left out: a fixed buffer needs a length above 0 (its "
+          "field 'a').");
     NOTES("unsafe struct T { fixed int a; }",
-          "source:1:29 warning 'T' was left out: a fixed buffer has no length.");
-    NOTES("unsafe struct T { fixed int a[X]; }",
-          "source:1:31 warning 'T' was left out: nothing that was read declares 'X'.");
+          "source:1:29 warning 'T' was left out: a fixed buffer has no length (its field 'a').");
+    NOTES("unsafe struct T { fixed int a[X]; }", "source:1:31 warning 'T' was left out: nothing "
+                                                 "that was read declares 'X' (its field 'a').");
     NOTES("struct T { [System.Runtime.InteropServices.FieldOffset(-1)] int a; }",
-          "source:1:56 warning 'T' was left out: an argument is out of range.");
+          "source:1:56 warning 'T' was left out: an argument is out of range (its field 'a').");
     NOTES("struct T { [System.Runtime.InteropServices.FieldOffset] int a; }",
-          "source:1:44 warning 'T' was left out: FieldOffset has no offset.");
+          "source:1:44 warning 'T' was left out: FieldOffset has no offset (its field 'a').");
     NOTES("struct T { [System.Runtime.InteropServices.MarshalAs(SizeConst = 3)] int a; }",
-          "source:1:44 warning 'T' was left out: MarshalAs names no type.");
+          "source:1:44 warning 'T' was left out: MarshalAs names no type (its field 'a').");
     NOTES("delegate void D(int a; int b; int c);",
           "source:1:22 warning 'D' was left out: a parameter is not understood.");
     NOTES("delegate void D(int);",
@@ -59,12 +60,75 @@ END_TEST
 
 START_TEST(what_contains_itself_is_left_out)
 {
-    NOTES("struct A { A a; }", "source:1:8 warning 'A' was left out: it contains itself.");
+    NOTES("struct A { A a; }",
+          "source:1:8 warning 'A' was left out: it contains itself (its field 'a').");
     NOTES("struct A { B b; }\nstruct B { C? c; }\nstruct C { A a; }\nstruct D { A a; }",
-          "source:1:8 warning 'A' was left out: it contains itself.\n"
-          "source:2:8 warning 'B' was left out: it contains itself.\n"
-          "source:3:8 warning 'C' was left out: it contains itself.");
+          "source:1:8 warning 'A' was left out: it contains itself (its field 'b').\n"
+          "source:2:8 warning 'B' was left out: it contains itself (its field 'c').\n"
+          "source:3:8 warning 'C' was left out: it contains itself (its field 'a').");
     NOTES("unsafe struct A { A* a; A[] b; static A c; }", "");
+}
+END_TEST
+
+/* Each has one fault, and uses what is faulty more than once. */
+static const struct {
+    const char *source, *note;
+} single_faults[] = {
+    {"enum E : Foo { A } struct T { E e; E f; } struct U { T t; }",
+     "source:1:10 warning 'E' was left out: its underlying type 'Foo' is not known."},
+    {"namespace N { enum E : string { A } }",
+     "source:1:24 warning 'N.E' was left out: its underlying type 'string' is not known."},
+    {"struct G<X> { [System.Runtime.InteropServices.MarshalAs(Foo.Bar)] X x; } struct T { G<int> "
+     "a; G<byte> b; }",
+     "source:1:57 warning 'G<int>' was left out: nothing that was read declares 'Foo.Bar' (its "
+     "field 'x')."},
+    {"[System.Runtime.InteropServices.StructLayout(Foo)] struct G<X> { X x; } struct T { G<int> a; "
+     "G<byte> b; }",
+     "source:1:46 warning 'G`1' was left out: nothing that was read declares 'Foo'."},
+    {"[System.Runtime.InteropServices.StructLayout(Foo)] partial struct T { int a; } partial "
+     "struct "
+     "T { int b; } struct U { T t; T u; }",
+     "source:1:46 warning 'T' was left out: nothing that was read declares 'Foo'."},
+    {"struct G<X> { G<X> g; X x; } struct T { G<int> a; G<byte> b; }",
+     "source:1:8 warning 'G<int>' was left out: it contains itself (its field 'g')."},
+    {"struct G<X> { G<G<X>> g; } struct T { G<int> a; G<byte> b; }",
+     "source:1:8 warning Instances of 'G`1' nest too deep: those whose names have more than 1024 "
+     "bytes have no layout."},
+    {"unsafe struct T { fixed int a[Foo]; fixed int b[Foo]; }",
+     "source:1:31 warning 'T' was left out: nothing that was read declares 'Foo' (its field 'a')."},
+    {"struct T { Foo a; Foo b; Foo* c; Foo[] d; Foo? e; } delegate Foo D(Foo f, ref Foo g);",
+     "source:1:12 information Nothing that was read declares 'Foo'."},
+    {"struct G<X> { X x; } struct T { G<Foo> a; G<Foo> b; G<G<Foo>> c; }",
+     "source:1:35 information Nothing that was read declares 'Foo'."},
+    {"[System.Runtime.InteropServices.UnmanagedFunctionPointer(Foo)] delegate void D(Bar b); "
+     "struct "
+     "T { D d; D e; }",
+     "source:1:58 warning 'D' was left out: nothing that was read declares 'Foo'."},
+    {"class C { [System.Runtime.InteropServices.DllImport(\"l\", EntryPoint = Foo)] static extern "
+     "void F(Bar b); }",
+     "source:1:71 warning The import 'F' was left out: nothing that was read declares 'Foo'."},
+    {"return 1; foo(); goto bar; struct T { }",
+     "source:1:1 information This is not a declaration, and was skipped."},
+    {"struct T { int a; } struct T { Foo a; T t; }",
+     "source:1:28 warning 'T' is declared already: this one was left out."},
+};
+
+START_TEST(a_fault_is_told_once)
+{
+    const gw_declarations *d = declared_of(single_faults[_i].source);
+    ck_assert_str_eq(declared_notes(d), single_faults[_i].note);
+}
+END_TEST
+
+/* A warning says what was left out, an information never does. */
+START_TEST(the_severity_is_that_of_the_message)
+{
+    const gw_declarations *d = declared_of(single_faults[_i].source);
+    const gw_note *note = NULL;
+    ck_assert_uint_eq(gw_declarations_notes(d, &note), 1);
+    bool is_left_out = strstr(note->sentence, "left out") != NULL ||
+                       strstr(note->sentence, "have no layout") != NULL;
+    ck_assert_int_eq(is_left_out, note->severity == GW_SEVERITY_WARNING);
 }
 END_TEST
 
@@ -415,6 +479,10 @@ int main(void)
     HARNESS_ADD(suite, errors_end_the_reading_of_a_file);
     HARNESS_ADD(suite, warnings_say_what_was_left_out);
     HARNESS_ADD(suite, what_contains_itself_is_left_out);
+    HARNESS_ADD_EACH(suite, a_fault_is_told_once,
+                     (int)(sizeof single_faults / sizeof single_faults[0]));
+    HARNESS_ADD_EACH(suite, the_severity_is_that_of_the_message,
+                     (int)(sizeof single_faults / sizeof single_faults[0]));
     HARNESS_ADD(suite, what_is_derived_from_itself_is_left_out);
     HARNESS_ADD(suite, unknown_types_are_told_once_each);
     HARNESS_ADD(suite, types_of_the_system_are_known_where_they_are_used);

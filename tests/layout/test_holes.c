@@ -68,8 +68,8 @@ static const row unknown_rows[] = {
      UNKNOWN ": its field 'e' is of type 'Odd[]'. The underlying type of 'Odd', 'Absent', is not "
              "known."},
     {"struct T { Sized s; }",
-     UNKNOWN ": its field 's' is of type 'Sized'. 'Sized' was left out: nothing that was read "
-             "declares 'Absent.N'."},
+     UNKNOWN ": its field 's' is of type 'Sized'. 'Sized' has no layout: nothing that was read "
+             "declares 'Absent.N' (its field 'a')."},
     {"struct T { Derived d; }",
      UNKNOWN ": its field 'd' is of type 'Derived'. Nothing that was read "
              "declares 'Absent', from which 'Derived' is derived."},

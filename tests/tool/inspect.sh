@@ -105,6 +105,27 @@ try 0 "$scratch/off.cs"; prints_not unmarshaled
 try 0 -v "$scratch/off.cs"; prints "^unmarshaled${tab}A.F$"; prints_not paths
 [ "$(wc -l <"$scratch/out")" -eq 2 ] || complain "inspect -v prints more of an import: $(cat "$scratch/out")"
 
+# What is left out has a warning, each once; what contains it an information, with the cause.
+cat >"$scratch/faults.cs" <<'END'
+enum E : Foo { A }
+unsafe struct S { fixed int a[0]; }
+struct T { E e; }
+struct U { S s; }
+struct V { U u; }
+struct W { System.Numerics.Vector<int> v; }
+END
+try 0 "$scratch/faults.cs"
+prints "^enum${tab}E${tab}error$"
+[ "$(grep -c "^struct${tab}.${tab}error$" "$scratch/out")" -eq 5 ] || complain "inspect lists $(cat "$scratch/out")"
+notes ":1:10: warning: 'E' was left out: its underlying type 'Foo' is not known"
+notes ":2:31: warning: 'S' was left out: a fixed buffer needs a length above 0 (its field 'a')"
+notes ":3:8: information: .* its field 'e' is of type 'E'. The underlying type of 'E', 'Foo', is not known"
+notes ":4:8: information: .* its field 's' is of type 'S'. 'S' has no layout: .*(its field 'a')"
+notes ":5:8: information: .* its field 'u' is of type 'U'. 'S' has no layout: .*(its field 'a')"
+notes ":6:8: information: .* its field 'v' is of type 'System.Numerics.Vector<int>'"
+[ "$(wc -l <"$scratch/err")" -eq 6 ] || complain "inspect notes a fault twice: $(cat "$scratch/err")"
+! grep 'information: .*left out' "$scratch/err" || complain "an information says that something was left out"
+
 # What is no C# is noted with its place, and what stands before it is listed.
 printf 'public struct Before { public int x; }\n/* never closed\n' >"$scratch/bad.cs"
 try 1 "$scratch/bad.cs"; prints "^struct${tab}Before${tab}4"; notes "bad.cs:2:1: error: "
