@@ -422,7 +422,10 @@ const gwi_token *gwi_lex_range(gwi_reader *r, gwi_source *source, gwi_range rang
     add(&l, GWI_TOKEN_END, l.at);
     lex_all(&l);
     finish(&l);
-    return l.tokens + 1;
+    gwi_token *tokens = gwi_bump_alloc(r->bump, l.count, sizeof *tokens);
+    memcpy(tokens, l.tokens, l.count * sizeof *tokens);
+    gwi_bump_release(r->bump, l.tokens);
+    return tokens + 1;
 }
 
 gwi_hole gwi_lex_hole(gwi_reader *r, gwi_source *source, const gwi_piece *piece)

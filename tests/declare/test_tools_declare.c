@@ -17,7 +17,7 @@ static gw_declarations *read_source(void)
     static const char source[] =
         "using System; using System.Runtime.InteropServices; enum E : byte { A = 1 } struct P<T> { "
         "T a; }"
-        " struct S { string a; P<int> b; E c; } static class C { const string X = \"a\" + \"b\";"
+        " struct S { string a; P<int> b; E c; } static class C { const string X = $\"a{\"b\"}c\";"
         " const decimal D = 1.5m * 2; [DllImport(\"l\")] static extern int F(int[] a, E b); }";
     gw_declarations *d = gw_declare(gw_utf8(source), NULL);
     CHILD_CHECK(d != NULL && gw_find_layout(d, "S") != NULL);
