@@ -88,12 +88,12 @@ static const row unknown_rows[] = {
     /* The runtime knows these by their names alone. */
     {"namespace System { " SEQUENTIAL "class String { int a; } } struct T { System.String f; }",
      UNKNOWN
-     ": its field 'f' is of type 'System.String'. 'System.String' was left out: the runtime "
+     ": its field 'f' is of type 'System.String'. 'System.String' has no layout: the runtime "
      "takes a class of this name for its own."},
     {"namespace System.Text { " SEQUENTIAL "class StringBuilder { int a; } } "
      "struct T { System.Text.StringBuilder f; }",
      UNKNOWN ": its field 'f' is of type 'System.Text.StringBuilder'. 'System.Text.StringBuilder' "
-             "was left out: the runtime takes a class of this name for its own."},
+             "has no layout: the runtime takes a class of this name for its own."},
     /* .NET lays the elements out as if they were sequential */
     {"struct T { " ARRAY "Auto[] a; }",
      UNKNOWN ". 'Auto' has no layout of its own, and .NET gives its elements one."},
