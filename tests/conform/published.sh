@@ -14,12 +14,13 @@ program=$top_builddir/src/tool/gangway
 : >"$scratch/found.mono"
 : >"$scratch/found.data"
 
-# inspect SET OPTION...: sorted, into a file; a note that something was left out is a complaint
+# inspect SET OPTION...: sorted, into a file; all files at once, as they refer to each other. A note that something was left out
+# is a complaint.
 inspect()
 {
   set=$1
   shift
-  find "$sets/$set" -name '*.cs' -exec "$program" inspect "$@" {} + >"$scratch/inspected" 2>"$scratch/notes" ||
+  find "$sets/$set" -name '*.cs' | xargs -x -s 2000000 -d '\n' "$program" inspect "$@" >"$scratch/inspected" 2>"$scratch/notes" ||
     complain "$set: inspect fails: $(tail -n 3 "$scratch/notes")"
   grep -E ': (error|warning): ' "$scratch/notes" >"$scratch/left-out" && complain "$set: $(head -n 5 "$scratch/left-out")"
   sort "$scratch/inspected" >"$scratch/ours"
