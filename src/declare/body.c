@@ -44,8 +44,8 @@ static bool is_ascii(const char *text, size_t nbytes)
     return all < 0x80u;
 }
 
-/* The number of the name that a token is; SIZE_MAX where it is none of them. Most names of a body are none, and are
- * not kept for it. */
+/* The number of the watched name that a token is; SIZE_MAX if it is not watched. Most names of a body are not, and are not
+ * interned. */
 static size_t find_name(const gwi_watch *watch, const gwi_token *at)
 {
     const char *text = gwi_token_text(watch->source, at);

@@ -111,7 +111,7 @@ void gwi_body_expression_rest(gwi_body *b, gwi_lambdas lambdas);
 void gwi_body_arguments(gwi_body *b);
 /* The elements of an array at `{`. */
 void gwi_body_array(gwi_body *b);
-/* Behind the `)` of a cast at `(`; NULL where it is none. */
+/* Behind the `)` of a cast at `(`; NULL if this is not a cast. */
 const gwi_token *gwi_cast_end(const gwi_body *b, const gwi_token *at, bool in_pattern);
 
 /* --- body_lambdas.c ----------------------------------------------------------------------------------------- */

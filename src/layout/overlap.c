@@ -127,14 +127,25 @@ static const extent *find_in(checking *c, extent extent_of(const gwi_placed *pla
     return find_overlap(c->extents, c->count, allowed);
 }
 
-static gwi_made refuse_reference(checking *c, size_t offset)
+static gwi_made refuse_reference(checking *c, size_t offset, const char *more)
 {
     c->layout->is_broken = true;
     return gwi_layout_refuse(c->builder, c->layout,
                              "Could not load type '%s' because it contains an object field at "
                              "offset %zu that is incorrectly aligned or overlapped by a non-object "
-                             "field.",
-                             c->layout->type->name, offset);
+                             "field.%s",
+                             c->layout->type->name, offset, more);
+}
+
+/* .NET takes some of those that have structures with references. */
+static gwi_made refuse_overlap(checking *c, size_t offset)
+{
+    for (size_t i = 0; i < c->count; i++)
+        if (c->placed[i].shape.has_references)
+            return refuse_reference(c, offset,
+                                    " Here no byte of a structure that contains references may be "
+                                    "shared.");
+    return refuse_reference(c, offset, "");
 }
 
 static gwi_made refuse_owner(checking *c, const extent *found)
@@ -163,12 +174,12 @@ static gwi_made check(checking *c)
 {
     const gwi_placed *misaligned = find_misaligned(c);
     if (misaligned != NULL)
-        return refuse_reference(c, misaligned->record_offset);
+        return refuse_reference(c, misaligned->record_offset, "");
     const extent *found = find_in(c, managed_extent, NOT_WITH_OTHERS);
     if (found == NULL)
         found = find_in(c, mixed_extent, WITH_NOTHING);
     if (found != NULL)
-        return refuse_reference(c, found->start);
+        return refuse_overlap(c, found->start);
     found = find_in(c, native_extent, WITH_NOTHING);
     if (found == NULL)
         found = find_in(c, record_extent, WITH_NOTHING);

@@ -231,7 +231,7 @@ static const type_row type_rows[] = {
     {EXPLICIT("") "struct T { [FieldOffset(4)] string f; }", OVERLAPPED("4")},
     {"struct N { string a; } " EXPLICIT(
          "") "struct T { [FieldOffset(0)] N f; [FieldOffset(4)] int g; }",
-     OVERLAPPED("4")},
+     OVERLAPPED("4") " Here no byte of a structure that contains references may be shared."},
     {EXPLICIT("") "struct T { [FieldOffset(0)] int g; [FieldOffset(0)] string f; }",
      OVERLAPPED("0")},
     {"delegate void D(); " EXPLICIT(

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Explicit offsets, values that are too large for .NET, and its own structures as fields: sizes, offsets and refusals as .NET 10 has them on 64-bit Linux, where
- * Marshal.SizeOf, Marshal.OffsetOf, StructureToPtr and PtrToStructure were asked for each row.
+ * Explicit offsets, values that are too large for .NET, and its own structures as fields: sizes, offsets and refusals as .NET
+ * 10 has them on 64-bit Linux, where Marshal.SizeOf, Marshal.OffsetOf, StructureToPtr and PtrToStructure were asked for each
+ * row.
  */
 #include "support/layouts.h"
 
@@ -20,6 +21,9 @@
 #define OVERLAPPED(offset)                                                                         \
     "Could not load type 'T' because it contains an object field at offset " offset                \
     " that is incorrectly aligned or overlapped by a non-object field."
+
+#define SHARED(offset)                                                                             \
+    OVERLAPPED(offset) " Here no byte of a structure that contains references may be shared."
 
 static const layouts_row overlaps[] = {
     {EXPLICIT " struct T { [FieldOffset(0)] string a; [FieldOffset(8)] int b; }", 16, "a@0 b@8",
@@ -54,19 +58,19 @@ static const layouts_row overlaps[] = {
     /* here alone: .NET takes these, whose references share bytes with references, or their other bytes with others */
     {"struct R { string s; int i; } " EXPLICIT
      " struct T { [FieldOffset(0)] R a; [FieldOffset(0)] string b; }",
-     0, "", OVERLAPPED("0")},
+     0, "", SHARED("0")},
     {"struct R { string s; int i; } " EXPLICIT
      " struct T { [FieldOffset(0)] R a; [FieldOffset(12)] int b; }",
-     0, "", OVERLAPPED("12")},
+     0, "", SHARED("12")},
     {"struct R { string s; int i; } " EXPLICIT
      " struct T { [FieldOffset(0)] R a; [FieldOffset(0)] R b; }",
-     0, "", OVERLAPPED("0")},
+     0, "", SHARED("0")},
     {"struct R { string s; } " EXPLICIT
      " struct T { [FieldOffset(0)] R a; [FieldOffset(0)] Action b; }",
-     0, "", OVERLAPPED("0")},
+     0, "", SHARED("0")},
     {EXPLICIT " struct R { [FieldOffset(0)] string s; [FieldOffset(8)] int i; } " EXPLICIT
               " struct T { [FieldOffset(0)] R a; [FieldOffset(8)] int b; }",
-     0, "", OVERLAPPED("8")},
+     0, "", SHARED("8")},
 };
 
 START_TEST(fields_share_bytes_as_dotnet_lets_them)
