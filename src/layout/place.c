@@ -274,8 +274,10 @@ static gwi_made place_each(placing *p)
 
 /* --- what .NET computes otherwise ----------------------------------------------------------------------------------- */
 
-/* The most bytes that .NET's own memory may have for a field with a value in it, if the whole is not blittable. */
+/* The most bytes that .NET's own memory may have for a field with a value in it, if the whole is not blittable; the largest
+ * offset that a field may have in that memory, and the largest inline array. */
 #define VALUE_MOST 65520u
+#define OFFSET_MOST 134217720u
 
 static size_t managed_size(const gwi_placed *placed)
 {
@@ -283,6 +285,8 @@ static size_t managed_size(const gwi_placed *placed)
     size_t asked = declared != NULL && declared->type != NULL && declared->type->size > 0
                        ? (size_t)declared->type->size
                        : 0;
+    if (placed->shape.is_reference)
+        return sizeof(void *);
     return asked > placed->shape.record_size ? asked : placed->shape.record_size;
 }
 
@@ -299,6 +303,35 @@ static gwi_made check_values(placing *p)
                                      field->name, p->type->name);
     }
     return GWI_MADE;
+}
+
+static gwi_made check_offsets(placing *p)
+{
+    bool is_native = p->layout->is_plain || is_explicit(p->type);
+    for (size_t i = 0; i < p->type->field_count; i++) {
+        const gwi_placed *placed = &p->placed[p->inherited + i];
+        if ((is_native ? placed->native_offset : placed->record_offset) > OFFSET_MOST)
+            return refuse_as_broken(
+                p->layout,
+                gwi_declare_sentence(p->builder->declarations,
+                                     "Could not load type '%s': the offset of its field '%s' is "
+                                     "above %u.",
+                                     p->type->name, p->type->fields[i].name, OFFSET_MOST));
+    }
+    return GWI_MADE;
+}
+
+static gwi_made check_inline(const placing *p)
+{
+    size_t nbytes;
+    if (gwi_mul(managed_size(&p->placed[p->inherited]), p->type->inline_count, &nbytes) &&
+        nbytes <= OFFSET_MOST)
+        return GWI_MADE;
+    return refuse_as_broken(
+        p->layout,
+        gwi_declare_sentence(p->builder->declarations,
+                             "Could not load type '%s': the inline array is larger than %u bytes.",
+                             p->type->name, OFFSET_MOST));
 }
 
 /* Of a blittable class with explicit layout .NET takes the offsets of its own memory, which count the base class once, as
@@ -480,14 +513,22 @@ static gwi_made list_fields(placing *p, const gw_layout *base)
 
 /* --- all of it ------------------------------------------------------------------------------------------------------ */
 
+static gwi_made complete_values(placing *p)
+{
+    gwi_made made = check_values(p);
+    if (made == GWI_MADE)
+        made = check_offsets(p);
+    if (made == GWI_MADE && p->type->inline_count != 0)
+        made = check_inline(p);
+    if (made == GWI_MADE && p->type->inline_count != 0 && !p->layout->is_broken)
+        made = repeat(p);
+    return made;
+}
+
 static gwi_made finish(placing *p, const gw_layout *base)
 {
     gw_layout *l = p->layout;
-    gwi_made made = GWI_MADE;
-    if (p->type->inline_count != 0)
-        made = repeat(p);
-    if (made == GWI_MADE)
-        made = check_values(p);
+    gwi_made made = complete_values(p);
     if (made != GWI_MADE || l->is_broken)
         return made;
     if (!count_base_twice(p, base) || !close_native(p))

@@ -119,11 +119,50 @@ static const layouts_row large[] = {
     {SEQUENTIAL
      ", Size = 65000)] struct R { byte a; } struct S { R r; R x; } struct T { S a; bool b; }",
      0, "", TOO_LARGE},
+    {SEQUENTIAL ", Size = 67000)] struct R { bool a; } [InlineArray(3)] struct T { R a; }", 0, "",
+     TOO_LARGE},
+    {SEQUENTIAL ", Size = 100)] struct R { bool a; } [InlineArray(3000)] struct T { R a; }", 300000,
+     "a@0", NULL},
+    {SEQUENTIAL ", Size = 67000)] struct R { byte a; } [InlineArray(3)] struct T { R a; }", 201000,
+     "a@0", NULL},
 };
 
 START_TEST(a_value_beyond_65520_bytes_is_refused_in_what_is_converted)
 {
     layouts_check_row(&large[_i]);
+    layouts_end();
+}
+END_TEST
+
+#define OFFSET(field)                                                                              \
+    "Could not load type 'T': the offset of its field '" field "' is above 134217720."
+#define ARRAY_TOO_LARGE "Could not load type 'T': the inline array is larger than 134217720 bytes."
+
+static const layouts_row loaded[] = {
+    {EXPLICIT " struct T { [FieldOffset(134217720)] byte a; }", 134217721, "a@134217720", NULL},
+    {EXPLICIT " struct T { [FieldOffset(134217721)] byte a; }", 0, "", OFFSET("a")},
+    {EXPLICIT " struct T { [FieldOffset(0)] bool a; [FieldOffset(134217721)] byte b; }", 0, "",
+     OFFSET("b")},
+    {"unsafe struct T { fixed byte a[134217720]; byte b; }", 134217721, "a@0 b@134217720", NULL},
+    {"unsafe struct T { fixed byte a[134217721]; byte b; }", 0, "", OFFSET("b")},
+    {"unsafe struct T { fixed byte a[134217722]; }", 134217722, "a@0", NULL},
+    {SEQUENTIAL ", Size = 200000000)] struct T { byte a; }", 200000000, "a@0", NULL},
+    {SEQUENTIAL ", Size = 67000000)] struct R { byte a; } struct T { R a; R b; R c; }", 201000000,
+     "a@0 b@67000000 c@134000000", NULL},
+    {"struct T { [MarshalAs(UnmanagedType.ByValArray, SizeConst = 200000000)] byte[] a; bool b; }",
+     200000004, "a@0 b@200000000", NULL},
+    {"[InlineArray(134217721)] struct T { byte a; }", 0, "", ARRAY_TOO_LARGE},
+    {"[InlineArray(134217721)] struct T { bool a; }", 0, "", ARRAY_TOO_LARGE},
+    {"[InlineArray(67108860)] struct T { char a; }", 67108860, "a@0", NULL},
+    {"[InlineArray(67108861)] struct T { char a; }", 0, "", ARRAY_TOO_LARGE},
+    {"[InlineArray(16777216)] struct T { string a; }", 0, "", ARRAY_TOO_LARGE},
+    {SEQUENTIAL ", Size = 67109)] struct R { byte a; } [InlineArray(2000)] struct T { R a; }", 0,
+     "", ARRAY_TOO_LARGE},
+};
+
+START_TEST(offsets_are_at_most_those_that_dotnet_can_hold)
+{
+    layouts_check_row(&loaded[_i]);
     layouts_end();
 }
 END_TEST
@@ -171,6 +210,7 @@ int main(void)
                      (int)(sizeof overlaps / sizeof overlaps[0]));
     HARNESS_ADD_EACH(suite, a_value_beyond_65520_bytes_is_refused_in_what_is_converted,
                      (int)(sizeof large / sizeof large[0]));
+    HARNESS_ADD_EACH(suite, offsets_are_at_most_those_that_dotnet_can_hold, COUNT_OF(loaded));
     HARNESS_ADD_EACH(suite, a_structure_of_dotnet_has_the_size_that_dotnet_gives_it,
                      (int)(sizeof known / sizeof known[0]));
     return harness_run(suite);
