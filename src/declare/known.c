@@ -40,6 +40,10 @@ static void describe_structure(gwi_reader *r, const gwi_framework_info *info, gw
     if ((info->flags & GWI_FRAMEWORK_AUTO) != 0)
         face->layout_kind = GWI_LAYOUT_AUTO;
     face->unusable = gwi_known_unusable(r, info, face->name);
+    /* What .NET refuses, or has no known size, is a structure without a layout. */
+    if (face->kind == GW_TYPE_BLOB &&
+        (face->unusable != NULL || face->layout_kind == GWI_LAYOUT_AUTO))
+        face->kind = GW_TYPE_STRUCT;
 }
 
 static void describe(gwi_reader *r, gwi_decl *decl)

@@ -113,19 +113,13 @@ static bool has_own_declaration(gw_type_kind kind)
     return kind != GW_TYPE_CLASS && kind != GW_TYPE_INTERFACE && kind != GW_TYPE_DELEGATE;
 }
 
-/* A structure that .NET refuses, or whose size is not known, is taken as one that has no layout. */
 static void take_known(gwi_decl *decl, gwi_type *out)
 {
-    const gwi_framework_info *info = decl->info;
-    bool is_blob = info->type_kind == GW_TYPE_BLOB;
-    bool is_instance = decl->definition != NULL;
-    out->kind = is_instance ? decl->face.kind : info->type_kind;
-    if (is_blob) {
-        out->nbytes = (uint16_t)info->nbytes;
-        out->alignment = (uint16_t)info->alignment;
+    out->kind = decl->face.kind;
+    if (out->kind == GW_TYPE_BLOB) {
+        out->nbytes = (uint16_t)decl->info->nbytes;
+        out->alignment = (uint16_t)decl->info->alignment;
     }
-    if (is_blob && (decl->face.unusable != NULL || decl->face.layout_kind == GWI_LAYOUT_AUTO))
-        out->kind = GW_TYPE_STRUCT;
     if (has_own_declaration(out->kind))
         out->declared = &decl->face;
     else
